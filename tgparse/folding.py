@@ -1,0 +1,72 @@
+"""Texts folded for comparison: what must not matter when two names, lines or posts are held to be the same.
+
+Folding is for comparing only; what a user sees is always the text as it stands in the source.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Final
+
+import regex
+
+INVISIBLE: Final = regex.compile(r"[\p{Cf}\p{Variation_Selector}\p{Cs}]+")
+"""Format characters (ZWJ, ZWNJ, bidi marks, soft hyphen …), variation selectors and lone surrogates.
+
+Extractors drop them at will, so that `می‌کند` and `میکند` are the same post. `regex` knows the properties of the
+newest Unicode; the standard `re` has none.
+"""
+LINE_BREAK: Final = re.compile(r"\r\n|\n|\r")
+"""The only three line ends: a form feed, U+0085 or U+2028 may stand inside a post."""
+BETWEEN_WORDS: Final = re.compile(r"(?<=[\w.,:;!?)»”])(?:\r\n|\n|\r)+(?=[\w#@(«“])")
+"""A break inside a paragraph that swallowed the blank between two words."""
+EMOJI_OR_BLANK: Final = regex.compile(r"[\s\p{Cf}\p{Variation_Selector}\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u20e3]+")
+
+
+def unbroken(text: str) -> str:
+    r"""Join the pieces of a paragraph that an extractor cut at its text nodes.
+
+    >>> unbroken("In the \n#OSCE\n, today"), unbroken("one line")
+    ('In the #OSCE, today', 'one line')
+    """
+    if "\n" not in text and "\r" not in text:
+        return text
+    return LINE_BREAK.sub("", BETWEEN_WORDS.sub(" ", text))
+
+
+def squeeze(text: str) -> str:
+    """Fold a text to its words: NFC, without white space, format characters and variation selectors.
+
+    >>> squeeze("Good morning ☀️") == squeeze("Good  morning ☀")
+    True
+    """
+    packed = "".join(text.split())
+    if packed.isascii():
+        return packed
+    return INVISIBLE.sub("", unicodedata.normalize("NFC", packed))
+
+
+def content_hash(body: str) -> str:
+    """Name a body by its words: BLAKE2b-128 of the squeezed text, as "tg1:" and 32 hex digits.
+
+    The prefix changes when the rule does.
+
+    >>> content_hash("Read in full") == content_hash("Read in\u00a0full")
+    True
+    """
+    return "tg1:" + blake2b(squeeze(body).encode("utf-8"), digest_size=16).hexdigest()
+
+
+@lru_cache(maxsize=4096)
+def fold_name(name: str) -> str:
+    """Fold the name of a channel: case, emoji and kinds of blanks do not make it another one.
+
+    >>> fold_name("Russian MFA 🇷🇺") == fold_name("russian\u00a0mfa")
+    True
+    """
+    folded = " ".join(EMOJI_OR_BLANK.sub(" ", unicodedata.normalize("NFKC", name)).split()).casefold()
+    # A name of emoji only would fold to nothing, and all such channels would count as one.
+    return folded or squeeze(name)

@@ -1,0 +1,59 @@
+"""`Span`: where a piece of text stands, in code points, and in Telegram's UTF-16 units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic_core import core_schema
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+
+
+class Span(NamedTuple):
+    """A half-open stretch ``start:end`` of the decoded source, in code points.
+
+    >>> text = "Hello, #Minsk!"
+    >>> span = Span(7, 13)
+    >>> text[span.start : span.end]
+    '#Minsk'
+    """
+
+    start: int
+    """Offset of the first code point."""
+    end: int
+    """Offset behind the last code point."""
+
+    def utf16(self, text: str) -> Span:
+        """Give the same stretch in UTF-16 code units, counted from the start of `text`.
+
+        Telegram's own message entities count so: a code point above U+FFFF, such as most emoji, is two units.
+        `text` is the string that the span points into, such as `Document.text`.
+
+        >>> Span(2, 7).utf16("🇷🇺#OSCE")
+        Span(start=4, end=9)
+        """
+        start = utf16_length(text[: self.start])
+        return Span(start, start + utf16_length(text[self.start : self.end]))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        # Pydantic's own schema for a NamedTuple calls it with arguments, which costs half of a small item.
+        # An instance is taken as it is; only JSON and plain tuples are checked and converted.
+        pair = core_schema.tuple_schema([core_schema.int_schema(ge=0), core_schema.int_schema(ge=0)])
+        made = core_schema.no_info_after_validator_function(cls._make, pair)
+        return core_schema.json_or_python_schema(
+            json_schema=made,
+            python_schema=core_schema.union_schema([core_schema.is_instance_schema(cls), made], mode="left_to_right"),
+        )
+
+
+def utf16_length(text: str) -> int:
+    """Count the UTF-16 code units of a string; a lone surrogate counts as one.
+
+    >>> utf16_length("a🙂")
+    3
+    """
+    if text.isascii():
+        return len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,0 +1,304 @@
+"""The lossless tokenizer, and `RawPost`: a post whose lines are sorted but not yet read.
+
+A token is one source line with its line end (or 65 536 code points of a longer one), so that joining the tokens
+gives back the source, character for character. Its kind is decided by looking at the line alone; what a line means
+between its neighbours is for the readers to say.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+from collections.abc import Mapping
+
+from .patterns import is_reactions_line, match_marker
+from .spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from .models import BegunBy, Dialect, FurnitureKind, Item
+    from .options import Options
+    from .patterns import Marker
+
+TokenKind = Literal["marker", "reactions", "blank", "text"]
+MAX_TOKEN: Final = 65_536
+"""Code points in a token: a line without an end must not fill memory."""
+MAX_POST: Final = 1 << 20
+"""Code points in a post; Telegram's own limit is 4 096, so only broken or hostile input comes near."""
+EMPTY: Final[Mapping[Any, Any]] = MappingProxyType({})
+BLANKS: Final = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u200b\u200e\u200f\u2060\ufeff"
+"""What may stand around the content of a line: white space, and characters that show nothing."""
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+_start_of: Final = attrgetter("start")
+_span_of: Final = attrgetter("span")
+
+
+class Token(NamedTuple):
+    """One source line, or a piece of an overlong one."""
+
+    kind: TokenKind
+    """What the line is by itself."""
+    text: str
+    """The line with its line end."""
+    start: int
+    """Offset of its first code point in the source."""
+    line: int
+    """The 1-based number of the line."""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the source, line end included."""
+        return Span(self.start, self.start + len(self.text))
+
+
+def tokenize(text: str) -> Iterator[Token]:
+    r"""Cut a text into lines without losing a code point: joining the tokens' texts gives it back.
+
+    Only ``\r\n``, ``\n`` and ``\r`` end a line: U+2028, U+0085 and form feeds may stand inside a post.
+
+    >>> [(t.kind, t.text) for t in tokenize("Forwarded from News\nHello\n\n❤1👍1")]
+    [('marker', 'Forwarded from News\n'), ('text', 'Hello\n'), ('blank', '\n'), ('reactions', '❤1👍1')]
+    """
+    return iter_tokens((text,))
+
+
+def iter_tokens(chunks: Iterable[str]) -> Iterator[Token]:
+    """Cut a text that comes in chunks; the tokens do not depend on where the chunks end."""
+    start, number = 0, 1
+    unfinished = False
+    for line in _iter_lines(chunks):
+        for i in range(0, len(line), MAX_TOKEN):
+            piece = line[i : i + MAX_TOKEN] if len(line) > MAX_TOKEN else line
+            # A piece of an overlong line is no marker and no reactions line, whatever it looks like.
+            kind = _kind(piece) if not unfinished else "text" if piece.strip(BLANKS) else "blank"
+            yield Token(kind, piece, start, number)
+            start += len(piece)
+            unfinished = piece[-1] not in "\r\n"
+        number += not unfinished
+
+
+def _iter_lines(chunks: Iterable[str]) -> Iterator[str]:
+    """Give the lines with their ends; one longer than a token comes in pieces of whole tokens."""
+    rest = ""
+    for chunk in chunks:
+        rest += chunk
+        lines = rest.split("\n")
+        rest = lines.pop()
+        for line in lines:
+            line += "\n"  # noqa: PLW2901
+            if "\r" in line:
+                yield from _LINE.findall(line)
+            else:
+                yield line
+        if "\r" in rest:
+            # The last "\r" may be the first half of a "\r\n" that the next chunk completes.
+            *whole, rest = _LINE.findall(rest)
+            yield from whole
+        whole_tokens = (len(rest) - 2) // MAX_TOKEN * MAX_TOKEN
+        if whole_tokens > 0:
+            yield rest[:whole_tokens]
+            rest = rest[whole_tokens:]
+    if rest:
+        yield rest
+
+
+def _kind(line: str) -> TokenKind:
+    content = line.strip(BLANKS)
+    if not content:
+        return "blank"
+    if match_marker(content):
+        return "marker"
+    if is_reactions_line(content):
+        return "reactions"
+    return "text"
+
+
+class RawLine(NamedTuple):
+    """The content of a source line, without surrounding blanks, and where it stands."""
+
+    text: str
+    """The line without its line end and its surrounding blanks; never empty."""
+    start: int
+    """Offset of its first code point in the source."""
+    line: int
+    """The 1-based number of the line."""
+
+    @property
+    def end(self) -> int:
+        """Offset behind its last code point."""
+        return self.start + len(self.text)
+
+    @classmethod
+    def of(cls, token: Token) -> RawLine:
+        """Take the content of a token; the token must not be blank."""
+        text = token.text.lstrip(BLANKS)
+        return cls(text.rstrip(BLANKS), token.start + len(token.text) - len(text), token.line)
+
+
+class RawMarker(NamedTuple):
+    """A forward marker, possibly of two lines."""
+
+    line: RawLine
+    """The whole marker; its text may hold a line break."""
+    name: str
+    author: str | None
+    url: str | None
+    language: str | None
+
+
+class RawRepeat(NamedTuple):
+    """A line that goes out of the text, and the line that it repeats."""
+
+    line: RawLine
+    of: RawLine
+    kind: Literal["body", "paragraph", "marker"]
+    similarity: float
+
+
+class RawFurniture(NamedTuple):
+    """A line of the page or the client, inside a post or outside every post."""
+
+    line: RawLine
+    kind: FurnitureKind
+
+
+class Declared(NamedTuple):
+    """An entity that the export itself declares, in code points of the source; it wins over what is found."""
+
+    kind: str
+    """Telegram's name of it: "hashtag", "mention", "url", "text_link", "email", "code", "pre", "bold" …"""
+    span: Span
+    url: str | None
+
+
+class Note(NamedTuple):
+    """A diagnostic in the making; `line` is None where it concerns the whole file."""
+
+    code: str
+    message: str
+    line: RawLine | None
+
+
+@dataclass(eq=False)
+class RawPost:
+    """A post whose lines are sorted into marker, text, copies, furniture and reactions, but not yet read.
+
+    Extractors work on `text`, the kept lines joined by line feeds, and turn positions in it into places in the
+    source with `locate`, which copes with everything that was taken out between two kept lines.
+    """
+
+    begun_by: BegunBy
+    start: int
+    """Offset of its first line in the source."""
+    end: int
+    """Offset behind its last line."""
+    line: int
+    """The 1-based number of its first line."""
+    marker: RawMarker | None = None
+    lines: Sequence[RawLine] = ()
+    """The author's lines, each once."""
+    glue: Mapping[int, str] = EMPTY
+    """For the index of a line that goes on a paragraph cut in pieces: what joins it to the line before ("" or " ")."""
+    reactions: Sequence[RawLine] = ()
+    repeats: Sequence[RawRepeat] = ()
+    furniture: Sequence[RawFurniture] = ()
+    facts: Mapping[str, Any] = EMPTY
+    """Values for the fields of `Post` that the dialect tells: sent_at, author, views …"""
+    declared: Sequence[Declared] = ()
+    notes: Sequence[Note] = ()
+    source: str = ""
+    """The source from `start` to `end`; only needed where `glue` joins lines."""
+
+    @cached_property
+    def text(self) -> str:
+        """The author's text: one paragraph a line, nothing of it twice."""
+        if not self.glue:
+            return "\n".join([line.text for line in self.lines])
+        parts = [self.glue.get(i, "\n" if i else "") + line.text for i, line in enumerate(self.lines)]
+        return "".join(parts)
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        """Where each line begins in `text`."""
+        offsets: list[int] = []
+        position = 0
+        for i, line in enumerate(self.lines):
+            position += len(self.glue.get(i, "\n")) if i else 0
+            offsets.append(position)
+            position += len(line.text)
+        return offsets
+
+    def index_at(self, position: int) -> int:
+        """Give the index in `lines` of the line that holds this position of `text`."""
+        return bisect_right(self._offsets, position) - 1
+
+    def locate(self, start: int, end: int) -> tuple[str, Span, int]:
+        """Turn a stretch of `text` into what an item needs: its source text, its span and its line number.
+
+        The stretch must not begin or end on a line break of `text`.
+        """
+        offsets = self._offsets
+        i = bisect_right(offsets, start) - 1
+        line = self.lines[i]
+        began = line.start + start - offsets[i]
+        if i + 1 == len(offsets) or end <= offsets[i + 1]:
+            return self.text[start:end], Span(began, began + end - start), line.line
+        j = bisect_right(offsets, end - 1) - 1
+        ended = self.lines[j].start + end - offsets[j]
+        return self.source[began - self.start : ended - self.start], Span(began, ended), line.line
+
+    def position(self, offset: int) -> int:
+        """Turn an offset of the source into a position of `text`; the offset must lie in a kept line."""
+        i = bisect_right(self.lines, offset, key=_start_of) - 1
+        return self._offsets[i] + offset - self.lines[i].start
+
+    def without(self, items: Iterable[Item]) -> str:
+        """Give `text` with these items blanked out, each character by a space, so that positions stay true."""
+        pieces: list[str] = []
+        done = 0
+        for item in sorted(items, key=_span_of):
+            start = max(done, self.position(item.span.start))
+            end = max(start, self.position(item.span.end - 1) + 1)
+            pieces += self.text[done:start], " " * (end - start)
+            done = end
+        return "".join([*pieces, self.text[done:]]) if pieces else self.text
+
+
+class Head(NamedTuple):
+    """The first 64 KB of an export: all that the decisions about the whole of it rest on."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    """Its lines; the last one may be cut."""
+
+
+class Score(NamedTuple):
+    """How well a text fits a dialect."""
+
+    confidence: float
+    """0 to 1."""
+    evidence: tuple[str, ...] = ()
+    """What speaks for it, in words for people."""
+
+
+class Reader(NamedTuple):
+    """What is known of one dialect."""
+
+    dialect: Dialect
+    recognise: Callable[[Head], Score]
+    read: Callable[[Iterable[Token], Head, Options], Iterator[RawPost | RawFurniture]] | None = None
+    """Sorts the lines of a text dialect; a `RawFurniture` is a line outside every post."""
+    lay_out: Callable[[Iterable[str], Head, Options], Iterator[str | RawPost | RawFurniture]] | None = None
+    """For JSON and HTML: makes the document's text, piece by piece, and the raw posts that stand in it.
+
+    Every piece of text comes before the post that points into it; spans count in the joined pieces.
+    """
+    doubles: bool = False
+    """Whether its extractors may write a body twice, so that `repeats.py` is asked."""
