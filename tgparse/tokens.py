@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 from types import MappingProxyType
@@ -38,6 +38,11 @@ BLANKS: Final = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _start_of: Final = attrgetter("start")
 _span_of: Final = attrgetter("span")
+
+
+def _nothing() -> Mapping[Any, Any]:
+    """Give the shared empty mapping; Python 3.11 takes none but hashable defaults for the fields of a dataclass."""
+    return EMPTY
 
 
 class Token(NamedTuple):
@@ -204,12 +209,12 @@ class RawPost:
     marker: RawMarker | None = None
     lines: Sequence[RawLine] = ()
     """The author's lines, each once."""
-    glue: Mapping[int, str] = EMPTY
+    glue: Mapping[int, str] = field(default_factory=_nothing)
     """For the index of a line that goes on a paragraph cut in pieces: what joins it to the line before ("" or " ")."""
     reactions: Sequence[RawLine] = ()
     repeats: Sequence[RawRepeat] = ()
     furniture: Sequence[RawFurniture] = ()
-    facts: Mapping[str, Any] = EMPTY
+    facts: Mapping[str, Any] = field(default_factory=_nothing)
     """Values for the fields of `Post` that the dialect tells: sent_at, author, views …"""
     declared: Sequence[Declared] = ()
     notes: Sequence[Note] = ()
