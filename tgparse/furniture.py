@@ -28,8 +28,11 @@ DURATION: Final = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d")
 """`0:34`, `1:02:11`: the length of a video or a voice message."""
 DATE_BUBBLE: Final = re.compile(rf"{MONTH} \d{{1,2}}(?:, \d{{4}})?")
 """`February 27` (of the year in which the page was saved), `August 3, 2022`."""
-IMAGE: Final = re.compile(r"\[[ \w.%+-]{0,600}\]|_{5,80}|(?:_?!?\[[^\]\n]{0,80}\]\([^)\s]{0,1000}\)_?)")
-"""What text browsers print for a picture or an input field: `[mgt7sgV1VW]`, `[        ]`, `____________`; in Markdown `![](…)`."""
+IMAGE: Final = re.compile(r"(?:\[(?: *|[A-Za-z0-9_-]{10}|[A-Za-z0-9_-]{20,600}(?:\.\w{3,4})?|S::S)\]\s?)+|_{5,80}|~{20,200}")
+"""What text browsers print for a picture or an input field: `[mgt7sgV1VW]`, `[        ]`, `____________`, `~~~~~~~`.
+
+The names are those of Telegram's file server: `[VIDEO]` or `[Photo]` may be an author's.
+"""
 PERCENT: Final = re.compile(r"\d{1,3}%")
 """The share of an answer of a poll."""
 PINNED: Final = re.compile(
@@ -104,14 +107,14 @@ def page_furniture_kind(line: str) -> FurnitureKind | None:
     ('poll', None)
     """
     if len(line) > LONGEST:
-        return "media" if line[0] in "[_!" and IMAGE.fullmatch(line) else None
+        return "media" if line[0] in "[_~" and IMAGE.fullmatch(line) else None
     words = _words()
     kind = words.page.get(line) or furniture_kind(line)
     if kind is not None:
         return kind
     if line[:1].isdigit():
         return _counted(line, words)
-    if line[:1] in "[_!" and IMAGE.fullmatch(line):
+    if line[:1] in "[_~" and IMAGE.fullmatch(line):
         return "media"
     return "title" if DATE_BUBBLE.fullmatch(line) else None
 

@@ -1,0 +1,172 @@
+"""Lines of a page that was turned into text: their layout, their Markdown, and the footer that closes a post.
+
+    footer := [COUNT "voters"] [COUNT "views"] [AUTHOR ","] ["edited"] [TIME | DATE "at" TIME]
+
+Extractors glue these parts or set blanks between them: `8.67M views Pavel Durov , 15:38`, `8.67M viewsPavel Durov, 15:38`,
+`1.4K viewsedited  10:48`; some lose the time, `8.67M viewsPavel Durov, edited`. Only a glued author may stand without a
+time: `12 views in one day` is text.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ..furniture import COUNT
+from ..patterns import parse_count
+from ..tokens import RawLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..tokens import Token, TokenKind
+
+LONGEST_FOOTER: Final = 400
+"""Code points: a footer with its links in Markdown stays below."""
+TIME: Final = r"(?:[01]?\d|2[0-3]):[0-5]\d(?:[ \u00a0\u202f]?[AP]M)?"
+DAY: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]* \d{1,2}(?:, \d{4})?"
+VIEWS: Final = re.compile(rf"(?:(?:{COUNT})\s?(?:voters?|votes?)\s?)?(?P<views>{COUNT})\s?views?")
+TAIL: Final = re.compile(rf"(?P<author>.{{0,128}}?)\s?,?\s*(?P<edited>edited)?\s*(?:(?P<day>{DAY}) at )?(?P<time>{TIME})?\s*")
+"""What follows the views; the author's length is bounded, so that trying every end of it stays cheap."""
+LINK: Final = re.compile(r"!?\[([^\[\]\n]{0,600})\]\(<?([^()\s]{0,2000})>?\)")
+"""A Markdown link as html2text writes it; Telegram's own addresses hold no brackets."""
+OWN_URL: Final = re.compile(r"(?:https?://)?t\.me/(?:s/)?(?P<channel>[A-Za-z]\w{2,31}) ?/(?P<id>\d{1,12})(?:\?[^\s]*)?")
+"""The address of a post, `t.me/durov/519`; inscriptis sets a blank before the number."""
+LINE_ENDS: Final = frozenset({"\n", "\r\n", "\r"})
+EMPHASIS: Final = re.compile(r"(?<![\w*_])_?\*\*([^*\n]{1,200})\*\*_?|(?<![\w_])_([^_\n]{0,200})_(?![\w_])|__")
+
+
+class PageLine(NamedTuple):
+    """A line with what the layout of the page left around it."""
+
+    line: RawLine
+    kind: TokenKind
+    indent: int
+    """Blanks before it."""
+    gap: int
+    """Lines without any character before it; a line of blanks only is a line break inside a paragraph."""
+    breaks: bool
+    """Whether it ends in two blanks, the line break of Markdown."""
+
+    @property
+    def text(self) -> str:
+        """The line without surrounding blanks."""
+        return self.line.text
+
+
+class Footer(NamedTuple):
+    """The last line of a post on a page."""
+
+    views: str | None
+    author: str | None
+    edited: bool
+    time: str | None
+    day: str | None
+    url: str | None
+
+
+def page_lines(tokens: Iterable[Token]) -> Iterator[PageLine]:
+    """Sort blank lines out, and keep what they say about the layout."""
+    gap = 0
+    for token in tokens:
+        if token.kind == "blank":
+            gap += token.text in LINE_ENDS
+            continue
+        line = RawLine.of(token)
+        yield PageLine(line, token.kind, line.start - token.start, gap, token.text.rstrip("\r\n").endswith("  "))
+        gap = 0
+
+
+def unmarked(text: str) -> str:
+    """Give the visible text of a Markdown line: link texts without targets, emphasis without its signs.
+
+    >>> unmarked("[Pavel Durov](https://t.me/durov)[ _✔_](https://t.me/durov)")
+    'Pavel Durov ✔'
+    """
+    if "](" not in text and "_" not in text and "**" not in text:
+        return text
+    # Twice, since a picture is often the text of a link.
+    text = LINK.sub(r"\1", LINK.sub(r"\1", text))
+    return " ".join(EMPHASIS.sub(r"\1\2", text).split())
+
+
+def match_footer(text: str) -> Footer | None:
+    """Read a footer, or give None where the line is none.
+
+    >>> match_footer("8.67M viewsPavel Durov, 15:38")
+    Footer(views='8.67M', author='Pavel Durov', edited=False, time='15:38', day=None, url=None)
+    >>> match_footer("12 views in one day")
+    """
+    if len(text) > LONGEST_FOOTER or "view" not in text:
+        return None
+    url = OWN_URL.search(text) if "](" in text else None
+    bare = unmarked(text)
+    views = VIEWS.match(bare)
+    rest = bare[views.end() :] if views else ""
+    tail = TAIL.fullmatch(rest) if views else None
+    if views is None or tail is None or not _closes(rest, tail):
+        return None
+    author = tail["author"].strip(" ,\u00a0") or None
+    address = canonical_url(url["channel"], url["id"]) if url else None
+    return Footer(views["views"], author, tail["edited"] is not None, tail["time"], tail["day"], address)
+
+
+def _closes(rest: str, tail: re.Match[str]) -> bool:
+    """Whether what follows the views is a footer's tail and no sentence: only a glued author may stand without a time."""
+    if tail["time"] or not tail["author"]:
+        return True
+    return not rest[0].isspace() and not rest[0].islower() and rest[0] not in ".,:;!?)-"
+
+
+def canonical_url(channel: str, number: str) -> str:
+    """Give the address of a post as Telegram writes it.
+
+    >>> canonical_url("durov", "519")
+    'https://t.me/durov/519'
+    """
+    return f"https://t.me/{channel}/{number}"
+
+
+def footer_facts(footer: Footer, bubble: str | None) -> dict[str, Any]:
+    """Turn a footer into values for the fields of `Post`; `bubble` is the date that the page shows over its day.
+
+    A time without a date, or a date without a year, gives no `sent_at`.
+    """
+    facts: dict[str, Any] = {}
+    if footer.views is not None:
+        facts["views_text"] = footer.views
+        facts["views"] = parse_count(footer.views)
+    if footer.author:
+        facts["author"] = facts["signature"] = footer.author
+    if footer.url is not None:
+        facts["url"] = footer.url
+        facts["message_id"] = int(footer.url.rpartition("/")[2])
+    sent_at = page_time(footer.day or bubble, footer.time)
+    if sent_at is not None:
+        facts["sent_at"] = sent_at
+    return facts
+
+
+def page_time(day: str | None, time: str | None) -> datetime | None:
+    """Read a day as English pages print it together with a time, in the clock of whoever saved the page.
+
+    >>> page_time("August 3, 2022", "22:31")
+    datetime.datetime(2022, 8, 3, 22, 31)
+    >>> page_time("February 27", "22:31")
+    """
+    if day is None or time is None or "," not in day:
+        return None
+    month, _, rest = day.partition(" ")
+    date, _, year = rest.partition(", ")
+    clock = time.replace("\u202f", " ").replace("\u00a0", " ").upper()
+    half = clock[-2:] if clock.endswith("M") else ""
+    hour, _, minute = clock.removesuffix("AM").removesuffix("PM").strip().partition(":")
+    hours = int(hour) % 12 + 12 * (half == "PM") if half else int(hour)
+    try:
+        return datetime(int(year), MONTHS.index(month[:3]) + 1, int(date), hours, int(minute))  # noqa: DTZ001 - whose clock it was is not known.
+    except ValueError:
+        return None
+
+
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -1,0 +1,492 @@
+"""Page text: a channel's public page, every line of it, as inscriptis, html2text, w3m, lynx, browsers, resiliparse and justext write it.
+
+    document := header? post* furniture*
+    header   := title "✔"? "@name"? counters description? menu         ; `11.3M subscribers`, `Download Telegram`, `Join`
+    post     := image? title? marker? reply? media* line* media* preview? reactions? footer? bubble?
+    title    := the channel's name, with `via @bot`                     ; learnt: the line that stands behind most footers
+    marker   := "Forwarded from" NAME
+    reply    := the channel's name again, then the quoted post cut to one line
+    preview  := site title? description*                               ; of the first link in the text
+    footer   := views author? "edited"? time                           ; `8.67M views Pavel Durov , 15:38`, see `page_lines`
+    bubble   := `February 27`                                          ; Telegram's page sets it behind each post
+
+What the extractors leave of the layout tells text from previews: inscriptis indents the text deeper than what stands
+around it, and html2text sets an empty line between two blocks but two blanks at the end of a line inside one.
+Where a page shows no footers, a title, a marker or a reactions line is the border.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ..folding import squeeze
+from ..furniture import FILE_NAME, FILE_SIZE, furniture_kind, is_date_bubble, is_site_name, page_furniture_kind
+from ..models import Channel, Dialect
+from ..patterns import is_bare_marker, is_counts_line, is_duration, match_marker
+from ..tokens import EMPTY, MAX_POST, Note, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
+from .page_lines import OWN_URL, PageLine, canonical_url, footer_facts, match_footer, page_lines, page_time, unmarked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ..models import BegunBy, FurnitureKind
+    from ..options import Options
+    from ..tokens import Head, Token
+    from .page_lines import Footer
+
+HEADING: Final = re.compile(r"#{1,6} ")
+CHECK_MARK: Final = re.compile(r"\s*✔\ufe0f?$")
+VIA_BOT: Final = re.compile(r"\s+via (@\w{3,32})$")
+OWN_LINK: Final = re.compile(r"\[(?:__)? [^\n]*\]\(<?https://t\.me/\w+/\d+\S*\)|\[[^\]\n]*VIEW IN TELEGRAM\s*\]\(\S*\)")
+"""A picture, file or poll in Markdown: a link to the post itself, with a blank before its text."""
+CARD: Final = re.compile(r"\[[^\]\n]{0,300} __ ")
+"""A link preview in Markdown: one link, in which an empty element stands behind the site's name."""
+URL_HOST: Final = re.compile(r"(?:https?://|www\.)([^\s/?#:)>\]]{3,200})", re.IGNORECASE)
+LONE_COUNT: Final = re.compile(r"\d{1,7}|\d{1,3}(?:\.\d{1,2})?[KM]")
+LONGEST_SITE: Final = 64
+LONGEST_PREVIEW: Final = 12
+"""Lines: Telegram cuts the description of a preview at some 170 characters."""
+
+
+class Layout(NamedTuple):
+    """What the head of a page text tells about the whole of it."""
+
+    title: str | None
+    """The channel's name, folded as `_shown` does."""
+    titled: bool
+    """Whether each post begins with it."""
+    footed: bool
+    """Whether each post ends in a footer."""
+    blocks: bool
+    """Whether empty lines stand between blocks only, as html2text sets them."""
+    counts: bool
+    """Whether reactions come as bare counts, since their emoji were pictures."""
+    header_end: int
+    """Offset behind the header of the page."""
+    channel: Channel | None
+    """The channel, as the header names it."""
+
+
+def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
+    """Cut the page at its footers, and sort the lines between two of them."""
+    yield from read_lines(page_lines(tokens), learn(list(page_lines(head.tokens))), options)
+
+
+def read_lines(lines: Iterable[PageLine], layout: Layout, options: Options) -> Iterator[RawPost | RawFurniture]:
+    """Do the same with lines that are already taken apart."""
+    pending: list[PageLine] = []
+    begun_by: BegunBy = "guess"
+    closed = holds_text = False
+    size = 0
+    for line in lines:
+        if line.line.start < layout.header_end:
+            yield RawFurniture(line.line, _header_kind(line, layout))
+            continue
+        if closed and is_date_bubble(line.text):
+            pending.append(line)
+            continue
+        cause = _border(line, layout, closed=closed, holds_text=holds_text, size=size)
+        if cause is not None and pending:
+            yield from arrange(pending, begun_by, layout, options)
+            pending, begun_by, size = [], cause, 0
+            closed = holds_text = False
+        pending.append(line)
+        size += len(line.text)
+        closed = _ends_post(line, layout)
+        holds_text = holds_text or closed or not _is_lead(line, layout)
+    if pending:
+        yield from arrange(pending, begun_by, layout, options)
+
+
+def _border(line: PageLine, layout: Layout, *, closed: bool, holds_text: bool, size: int) -> BegunBy | None:
+    """Say why a post begins with this line, or None where the last one goes on."""
+    if closed:
+        return "footer" if layout.footed else "reactions"
+    if holds_text and (line.kind == "marker" or is_bare_marker(line.text) is not None):
+        return "marker"
+    # Where there are footers, the channel's name inside a post is a signature, or the title of a preview.
+    if holds_text and not layout.footed and layout.titled and _shown(line.text) == layout.title:
+        return "title"
+    return "guess" if size > MAX_POST else None
+
+
+def _ends_post(line: PageLine, layout: Layout) -> bool:
+    return match_footer(line.text) is not None or (line.kind == "reactions" and not layout.footed)
+
+
+def _is_lead(line: PageLine, layout: Layout) -> bool:
+    """Whether the line can stand before the text of a post and be no part of it."""
+    if line.kind == "marker":
+        return False
+    text = _bare(line.text)
+    return not text or page_furniture_kind(text) is not None or (layout.title is not None and _shown(line.text) == layout.title)
+
+
+def _shown(text: str) -> str:
+    """Fold a line that may be a title: without Markdown, check mark and bot."""
+    return squeeze(VIA_BOT.sub("", CHECK_MARK.sub("", unmarked(text))))
+
+
+def _header_kind(line: PageLine, layout: Layout) -> FurnitureKind:
+    if layout.title is not None and _shown(line.text) == layout.title:
+        return "title"
+    return page_furniture_kind(_bare(line.text)) or "notice"
+
+
+def _bare(text: str) -> str:
+    """Give a line as the page showed it: no Markdown, no heading sign."""
+    return HEADING.sub("", unmarked(text), count=1).strip()
+
+
+# What the head tells.
+
+
+def learn(lines: Sequence[PageLine]) -> Layout:
+    """Learn title and layout from the lines of the head."""
+    footers = [i for i, line in enumerate(lines) if match_footer(line.text) is not None]
+    header = _header_length(lines, footers[0] if footers else len(lines))
+    followers = Counter(filter(None, (_follower(lines, i) for i in footers)))
+    title, times = followers.most_common(1)[0] if followers else (None, 0)
+    named = _header_title(lines[:header])
+    if title is None or times < 2 or times * 2 < followers.total():
+        title = named
+    first = _follower(lines, header - 1)
+    titled = title is not None and (times >= 2 or first == title)
+    blocks = bool(footers) and sum(_stands_alone(lines, i) for i in footers) * 5 >= len(footers) * 4
+    if not titled and len(footers) < 3 and footers:
+        # One post, or two: only the layout shows whether such an extractor keeps the titles.
+        titled = blocks or _is_indented(lines, footers) or _is_pictured(lines)
+        title = first if titled and first is not None else title
+    counts = sum(i > 0 and _bare_counts(lines[i - 1]) for i in footers)
+    return Layout(
+        title=title,
+        titled=titled,
+        footed=bool(footers),
+        blocks=blocks,
+        counts=counts >= 2 and counts * 4 >= len(footers),
+        header_end=lines[header - 1].line.end if header else 0,
+        channel=_channel(lines, header, title),
+    )
+
+
+def _header_length(lines: Sequence[PageLine], first_footer: int) -> int:
+    """Count the lines of the page's header: up to the last of its counters and menu items."""
+    words = [i for i in range(first_footer) if _is_menu(lines[i].text)]
+    return words[-1] + 1 if len(words) >= 2 else 0
+
+
+def _is_menu(text: str) -> bool:
+    """Whether the line is a counter or a menu item of the page's header; Markdown runs several of them together."""
+    bare = _bare(text)
+    return bare.endswith(" subscribers") or (page_furniture_kind(bare) == "notice" and furniture_kind(text) is None)
+
+
+def _header_title(header: Sequence[PageLine]) -> str | None:
+    """Find the channel's name: the line above `✔`, `@name` or the number of subscribers."""
+    for above, below in zip(header, header[1:], strict=False):
+        under = _bare(below.text)
+        if under.startswith(("✔", "@")) or under.endswith(("subscribers", "subscriber", "members")):
+            return _shown(above.text)
+    return None
+
+
+def _follower(lines: Sequence[PageLine], i: int) -> str | None:
+    """Give the line behind this one, folded as a title; pictures, date bubbles and notices between them do not count."""
+    for line in lines[i + 1 : i + 6]:
+        if line.kind == "marker":
+            return None
+        if _shown(line.text) and page_furniture_kind(_bare(line.text)) is None:
+            return _shown(line.text)
+    return None
+
+
+def _stands_alone(lines: Sequence[PageLine], i: int) -> bool:
+    """Whether empty lines stand around this line."""
+    return (i == 0 or lines[i].gap > 0) and (i + 1 == len(lines) or lines[i + 1].gap > 0)
+
+
+def _is_indented(lines: Sequence[PageLine], footers: Sequence[int]) -> bool:
+    return all(lines[i].indent > 1 for i in footers) and lines[0].indent > 1
+
+
+def _is_pictured(lines: Sequence[PageLine]) -> bool:
+    """Whether the text opens with a picture, as text browsers print the channel's photo."""
+    return page_furniture_kind(lines[0].text) == "media" and lines[0].text[0] in "[_!"
+
+
+def _bare_counts(line: PageLine) -> bool:
+    return line.kind == "text" and is_counts_line(line.text)
+
+
+def _channel(lines: Sequence[PageLine], header: int, title: str | None) -> Channel | None:
+    """Name the channel by its title as printed and the `@name` of the header."""
+    if title is None:
+        return None
+    printed = next((unmarked(line.text) for line in lines if _shown(line.text) == title), None)
+    names = [_bare(line.text) for line in lines[:header]]
+    username = next((name[1:] for name in names if re.fullmatch(r"@\w{3,32}", name)), None)
+    return Channel(
+        title=printed and VIA_BOT.sub("", CHECK_MARK.sub("", printed)),
+        username=username,
+        url=f"https://t.me/{username}" if username else None,
+        given_by="text",
+    )
+
+
+# One post.
+
+
+class _Post:
+    """The lines between two borders while they are being sorted; `first` and `last` bound what may still be text."""
+
+    def __init__(self, lines: Sequence[PageLine], layout: Layout) -> None:
+        self.lines = lines
+        self.layout = layout
+        self.first = 0
+        self.last = len(lines)
+        self.furniture: list[RawFurniture] = []
+        self.reactions: list[RawLine] = []
+        self.marker: RawMarker | None = None
+        self.facts: dict[str, Any] = {}
+        self.titled = False
+
+    def take_first(self, kind: FurnitureKind) -> None:
+        """Make furniture of the first line."""
+        self.furniture.append(RawFurniture(self.lines[self.first].line, kind))
+        self.first += 1
+
+    def take_last(self, kind: FurnitureKind) -> PageLine:
+        """Make furniture of the last line."""
+        self.last -= 1
+        self.furniture.append(RawFurniture(self.lines[self.last].line, kind))
+        return self.lines[self.last]
+
+
+def arrange(lines: Sequence[PageLine], begun_by: BegunBy, layout: Layout, options: Options) -> Iterator[RawPost | RawFurniture]:
+    """Sort the lines of one post; lines that hold nothing of a post are furniture of the page."""
+    post = _Post(lines, layout)
+    footer = _take_footer(post)
+    _take_reactions(post)
+    _take_head(post, options)
+    kept = _take_middle(post)
+    if not (kept or post.marker or footer or post.reactions):
+        yield from post.furniture
+        return
+    # What the page says about itself before the title ("Channel created") is no part of the post.
+    body = [line.line for line in kept]
+    every = [line.line for line in lines]
+    if layout.channel is not None:
+        post.facts["channel"] = layout.channel
+    size = every[-1].end - every[0].start
+    yield RawPost(
+        begun_by="marker" if post.marker and begun_by == "guess" else "title" if post.titled and begun_by != "marker" else begun_by,
+        start=every[0].start,
+        end=every[-1].end,
+        line=every[0].line,
+        marker=post.marker,
+        lines=tuple(body),
+        reactions=tuple(post.reactions),
+        furniture=tuple(sorted(post.furniture)),
+        facts=post.facts or EMPTY,
+        notes=(Note("TG005", "the post is longer than 1 MiB and was cut here", every[-1]),) if size > MAX_POST and not footer else (),
+    )
+
+
+def _take_footer(post: _Post) -> Footer | None:
+    """Take the footer and the date bubble off the end."""
+    bubble: str | None = None
+    while post.last and is_date_bubble(post.lines[post.last - 1].text):
+        bubble = post.take_last("title").text
+    footer = match_footer(post.lines[post.last - 1].text) if post.last else None
+    if footer is None:
+        return None
+    post.take_last("footer")
+    post.facts.update(footer_facts(footer, bubble))
+    if footer.day is not None and post.last:
+        # An embedded post prints its own address above the footer.
+        address = OWN_URL.fullmatch(unmarked(post.lines[post.last - 1].text))
+        if address is not None:
+            post.take_last("footer")
+            post.facts |= {"url": canonical_url(address["channel"], address["id"]), "message_id": int(address["id"])}
+    return footer
+
+
+def _take_reactions(post: _Post) -> None:
+    """Take the reactions off the end: emoji with counts, or the counts alone where that is the habit."""
+    while post.last and (_is_reactions(post.lines[post.last - 1], post.layout)):
+        post.last -= 1
+        post.reactions.insert(0, post.lines[post.last].line)
+
+
+def _is_reactions(line: PageLine, layout: Layout) -> bool:
+    if line.kind == "reactions" or (layout.counts and _bare_counts(line)):
+        return True
+    # Extractors that drop the titles drop some emoji too, so that `❤ 3` becomes `3`. In Markdown a lost emoji leaves `__`.
+    return (layout.footed and not layout.titled and LONE_COUNT.fullmatch(line.text) is not None) or (
+        line.text.startswith("__") and is_counts_line(_bare(line.text))
+    )
+
+
+def _take_head(post: _Post, options: Options) -> None:
+    """Take what stands before the text: pictures, notices, title, marker, the quote of a reply."""
+    while post.first < post.last:
+        line = post.lines[post.first]
+        text = _bare(line.text)
+        marker = _marker(post, options) if post.marker is None else None
+        if marker is not None:
+            post.marker = marker
+            continue
+        kind = _lead_kind(post, text)
+        if kind is None:
+            if not _is_title(post, line):
+                if not post.layout.titled:
+                    _take_reply(post)
+                return
+            kind = "title"
+            post.titled = True
+            bot = VIA_BOT.search(text)
+            if bot is not None:
+                post.facts["via_bot"] = bot[1].lstrip("@")
+        post.take_first(kind)
+        if kind == "title":
+            _take_reply(post)
+
+
+def _is_title(post: _Post, line: PageLine) -> bool:
+    return post.layout.titled and not post.titled and post.marker is None and _shown(line.text) == post.layout.title
+
+
+def _marker(post: _Post, options: Options) -> RawMarker | None:
+    """Read a forward marker on the first line, or on the first two, and step over it."""
+    line = post.lines[post.first].line
+    if post.lines[post.first].kind == "marker":
+        found = match_marker(line.text, languages=options.languages)
+        if found is None:
+            return None
+        post.first += 1
+        return RawMarker(line, found.name, found.author, found.url, found.language)
+    return None
+
+
+def _lead_kind(post: _Post, text: str) -> FurnitureKind | None:
+    """Give the kind of a line of furniture before the text, or None."""
+    line = post.lines[post.first]
+    if not text or OWN_LINK.fullmatch(line.text) or is_duration(text):
+        return "media"
+    if FILE_NAME.fullmatch(text) and post.first + 1 < post.last and _is_size(post.lines[post.first + 1]):
+        return "media"
+    kind = page_furniture_kind(text)
+    return None if kind == "poll" else kind
+
+
+def _is_size(line: PageLine) -> bool:
+    return line.text.endswith("B") and FILE_SIZE.fullmatch(line.text) is not None
+
+
+def _take_reply(post: _Post) -> None:
+    """Take the quote of a reply: the author's name, which is mostly the channel's own, and one line of text."""
+    if post.first + 1 < post.last and _shown(post.lines[post.first].text) == post.layout.title:
+        post.take_first("reply")
+        post.take_first("reply")
+
+
+def _take_middle(post: _Post) -> list[PageLine]:
+    """Give the lines of the author; media, poll and preview go out."""
+    body = list(post.lines[post.first : post.last])
+    body = _without_poll(post, body)
+    cut = _preview_start(body, post.layout)
+    kept: list[PageLine] = []
+    for i, line in enumerate(body):
+        kind = furniture_kind(line.text) or ("media" if OWN_LINK.fullmatch(line.text) else None)
+        if i >= cut:
+            kind = "preview"
+        if kind is None:
+            kept.append(line)
+        else:
+            post.furniture.append(RawFurniture(line.line, kind))
+    return kept
+
+
+def _without_poll(post: _Post, body: list[PageLine]) -> list[PageLine]:
+    """Take a poll out: the question stands above `Anonymous Poll`, the shares and answers below it."""
+    kinds = [i for i, line in enumerate(body) if page_furniture_kind(line.text) == "poll" and not line.text[0].isdigit()]
+    if not kinds or kinds[0] == 0 or len(body[kinds[0]].text) < 5:
+        return body
+    start = kinds[0] - 1
+    post.furniture += [RawFurniture(line.line, "poll") for line in body[start:]]
+    return body[:start]
+
+
+def _preview_start(body: Sequence[PageLine], layout: Layout) -> int:
+    """Give the index of the first line of a link preview, or the number of lines where there is none."""
+    for i in range(1, len(body)):
+        line = body[i]
+        if CARD.match(line.text):
+            return i
+        if furniture_kind(line.text) is not None or len(body) - i > LONGEST_PREVIEW:
+            continue
+        if _leaves_text(body, i, layout) and _is_preview(body, i):
+            return i
+    return len(body)
+
+
+def _leaves_text(body: Sequence[PageLine], i: int, layout: Layout) -> bool:
+    """Whether the layout allows that the text ended before this line."""
+    if layout.blocks:
+        return body[i].gap > 0 and not body[i - 1].breaks
+    return body[i].gap == 0 and body[i].indent <= min(line.indent for line in body[: i])
+
+
+def _is_preview(body: Sequence[PageLine], i: int) -> bool:
+    """Whether a link preview begins here: what looks like a site's name, with a title or description under it."""
+    line = body[i]
+    if len(line.text) > LONGEST_SITE or i + 1 >= len(body):
+        return False
+    if is_site_name(line.text) or furniture_kind(body[i - 1].text) == "media":
+        return True
+    if line.indent < body[0].indent:
+        return True
+    above = " ".join(other.text for other in body[:i])
+    return _names_host(line.text, above) or (URL_HOST.search(body[i - 1].text) is not None and body[-1].text.endswith("…"))
+
+
+def _names_host(site: str, above: str) -> bool:
+    """Whether a site's name and the host of a link in the text above it are alike: `YouTube`, youtube.com."""
+    name = "".join(filter(str.isalnum, site.casefold()))
+    if len(name) < 3:
+        return False
+    for host in URL_HOST.findall(above):
+        label = "".join(filter(str.isalnum, host.casefold().removeprefix("www.")))
+        if name in label or label in name:
+            return True
+    return False
+
+
+def recognise(head: Head) -> Score:
+    """Look for footers, and for the words of Telegram's pages."""
+    text = head.text
+    if "view" not in text and "VIEW IN TELEGRAM" not in text and "subscribers" not in text:
+        return Score(0.0)
+    footers = sum(match_footer(line.text) is not None for line in map(RawLine.of, head.tokens) if "view" in line.text)
+    timed = 0
+    signs = [sign for sign in ("VIEW IN TELEGRAM", "Please open Telegram to view this post", "Download Telegram", "Forwarded from") if sign in text]
+    if not footers and not signs:
+        return Score(0.0)
+    del timed
+    confidence = min(0.97, 0.5 + 0.15 * footers + 0.1 * len(signs)) if footers else 0.15 * len(signs)
+    return Score(confidence, (f"{footers} lines with view counts", *signs))
+
+
+READER: Final = Reader(
+    dialect=Dialect(
+        name="page-text",
+        summary="A channel's public page, every line of it, as inscriptis, html2text, w3m, lynx, browsers, resiliparse or justext write it.",
+        carries={"forwards": "all", "reactions": "all", "sent_at": "some", "author": "some", "views": "all", "links": "some"},
+        example="Minsk Dialogue\nForwarded from OSCE\nTalks resume on Monday.\n❤ 12 👍 3\n1.4K views edited 10:48",
+    ),
+    recognise=recognise,
+    read=read,
+)
+_ = page_time
