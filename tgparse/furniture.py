@@ -28,7 +28,7 @@ DURATION: Final = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d")
 """`0:34`, `1:02:11`: the length of a video or a voice message."""
 DATE_BUBBLE: Final = re.compile(rf"{MONTH} \d{{1,2}}(?:, \d{{4}})?")
 """`February 27` (of the year in which the page was saved), `August 3, 2022`."""
-IMAGE: Final = re.compile(r"(?:\[(?: *|[A-Za-z0-9_-]{10}|[A-Za-z0-9_-]{20,600}(?:\.\w{3,4})?|S::S)\]\s?)+|_{5,80}|~{20,200}")
+IMAGE: Final = re.compile(r"(?:\[(?: *|[A-Za-z0-9_-]{10}|[A-Za-z0-9_-]{20,600}(?:\.\w{3,4})?|S::S|DEL: :DEL)\]\s?)+|_{5,80}|~{20,200}")
 """What text browsers print for a picture or an input field: `[mgt7sgV1VW]`, `[        ]`, `____________`, `~~~~~~~`.
 
 The names are those of Telegram's file server: `[VIDEO]` or `[Photo]` may be an author's.

@@ -21,6 +21,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from ..emoji import is_offered, match_emoji
 from ..folding import squeeze
 from ..furniture import FILE_NAME, FILE_SIZE, furniture_kind, is_date_bubble, is_site_name, page_furniture_kind
 from ..models import Channel, Dialect
@@ -44,6 +45,10 @@ OWN_LINK: Final = re.compile(r"\[(?:__)? [^\n]*\]\(<?https://t\.me/\w+/\d+\S*\)|
 CARD: Final = re.compile(r"\[[^\]\n]{0,300} __ ")
 """A link preview in Markdown: one link, in which an empty element stands behind the site's name."""
 URL_HOST: Final = re.compile(r"(?:https?://|www\.)([^\s/?#:)>\]]{3,200})", re.IGNORECASE)
+GLUED_COUNTS: Final = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})?[KM]){2,40}\d{0,20}")
+"""`2.49K23.4K7.76K419112`: reactions whose emoji were pictures; the last digits cannot be told apart."""
+MAX_LOSSY: Final = 120
+COUNT_LETTERS: Final = {ord("K"): None, ord("M"): None}
 LONE_COUNT: Final = re.compile(r"\d{1,7}|\d{1,3}(?:\.\d{1,2})?[KM]")
 LONGEST_SITE: Final = 64
 LONGEST_PREVIEW: Final = 12
@@ -149,11 +154,10 @@ def learn(lines: Sequence[PageLine]) -> Layout:
     header = _header_length(lines, footers[0] if footers else len(lines))
     followers = Counter(filter(None, (_follower(lines, i) for i in footers)))
     title, times = followers.most_common(1)[0] if followers else (None, 0)
-    named = _header_title(lines[:header])
-    if title is None or times < 2 or times * 2 < followers.total():
-        title = named
+    frequent = times >= 2 and times * 2 >= followers.total()
+    title = title if frequent else _header_title(lines[:header])
     first = _follower(lines, header - 1)
-    titled = title is not None and (times >= 2 or first == title)
+    titled = title is not None and (frequent or first == title)
     blocks = bool(footers) and sum(_stands_alone(lines, i) for i in footers) * 5 >= len(footers) * 4
     if not titled and len(footers) < 3 and footers:
         # One post, or two: only the layout shows whether such an extractor keeps the titles.
@@ -217,7 +221,7 @@ def _is_pictured(lines: Sequence[PageLine]) -> bool:
 
 
 def _bare_counts(line: PageLine) -> bool:
-    return line.kind == "text" and is_counts_line(line.text)
+    return line.kind == "text" and (is_counts_line(line.text) or GLUED_COUNTS.fullmatch(line.text) is not None)
 
 
 def _channel(lines: Sequence[PageLine], header: int, title: str | None) -> Channel | None:
@@ -321,12 +325,18 @@ def _take_reactions(post: _Post) -> None:
 
 
 def _is_reactions(line: PageLine, layout: Layout) -> bool:
-    if line.kind == "reactions" or (layout.counts and _bare_counts(line)):
+    if line.kind == "reactions" or (layout.counts and _bare_counts(line)) or _is_lossy(line.text):
         return True
     # Extractors that drop the titles drop some emoji too, so that `❤ 3` becomes `3`. In Markdown a lost emoji leaves `__`.
     return (layout.footed and not layout.titled and LONE_COUNT.fullmatch(line.text) is not None) or (
         line.text.startswith("__") and is_counts_line(_bare(line.text))
     )
+
+
+def _is_lossy(text: str) -> bool:
+    """Whether the line is reactions of which some glyphs were lost, so that counts run together: `🥰17💯1.2K1`."""
+    end = match_emoji(text) if len(text) < MAX_LOSSY and text[-1] in "0123456789KM" else -1
+    return end > 0 and is_offered(text[:end]) and not any(map(str.isalpha, text.translate(COUNT_LETTERS)))
 
 
 def _take_head(post: _Post, options: Options) -> None:
