@@ -52,10 +52,10 @@ def is_offered(emoji: str) -> bool:
 
 @cache
 def character_class(name: str) -> str:
-    """Give a class of `tables/emoji.json` as what stands between the brackets of a pattern.
+    r"""Give a class of `tables/emoji.json` as what stands between the brackets of a pattern.
 
     >>> character_class("modifier")
-    '\\\\U0001f3fb-\\\\U0001f3ff'
+    '\\U0001f3fb-\\U0001f3ff'
     """
     ranges: str = load_json("emoji.json")[name]
     return "".join("-".join(f"\\U{end:0>8}" for end in item.split("-")) for item in ranges.lower().split())

@@ -2,8 +2,8 @@
 
 A line here is the content of one source line, without its line end. Every function looks at the line alone; what it
 means between its neighbours is for the readers to say. Ordinary prose must pass at the cost of a glance, so each
-function first asks about one or two characters, and hostile lines must cost linear time, so every repetition is
-possessive or bounded.
+function first asks about one or two characters; hostile lines must cost linear time, so every repetition is
+possessive or bounded, and a line of reactions is read pair by pair instead of by one pattern.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .emoji import character_class, cluster_pattern, is_offered, match_emoji, unit_pattern
+from .forwards import MarkerMatch, is_bare_marker, match_marker
 from .tables import language_codes, load_language
 
 if TYPE_CHECKING:
     from .models import BulletStyle
 
-__all__ = [
+__all__ = (
     "Bullet",
     "MarkerMatch",
     "RawReaction",
@@ -34,38 +35,49 @@ __all__ = [
     "match_marker",
     "parse_count",
     "parse_reactions",
-]
+)
 
 INVISIBLE: Final = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff"
 """What leaves no ink, as the inside of a character class."""
-BLANK: Final = rf"\s{INVISIBLE}"
 
-# --- Bullets -----------------------------------------------------------------------------------------------------
+# --- Bullets ---------------------------------------------------------------------------------------------------------
 
 AFTER_LETTER: Final = frozenset(")、）.IVXivx")
 """What may follow a letter that opens a line as its number: "a)", "IV.", "一、"."""
 WORD: Final = re.compile(r"\w")
+STYLES: Final[dict[str, BulletStyle]] = {
+    "emoji": "emoji",
+    "symbol": "symbol",
+    "dash": "dash",
+    "sign": "symbol",
+    "number": "number",
+    "letter": "letter",
+}
+"""Group of `BULLET` to style."""
 BULLET: Final = r"""
-    [{blank}]*+
+    [\s{invisible}]*+
     (?:
-      (?P<emoji> (?:{cluster})++ )
+      (?P<emoji> (?:{cluster})++ )                       # adjacent emoji are one bullet
     | (?P<symbol> [{symbol}]++ )
-    | (?P<dash> \\?[-‐‒–—―−] ) (?=\s)                  # "-5" and "—x" are text
-    | (?P<sign> \\?[*+~·»›→] ) (?=\s)                  # so are "*bold*" and "»x"
+    | (?P<dash> \\?[-‐‒–—―−] ) (?=\s)                    # "-5" and "—x" are text; Markdown extractors write "\-"
+    | (?P<sign> \\?[*+~·»›→] | [-=]{{1,2}}> ) (?=\s)     # so are "*bold*" and "»x"
     | (?P<number>
-        \( \d{{1,3}} \)
-      | \d{{1,3}} (?: [)）、] | \\?\.\)?(?!\d) )        # "1.5" and "10.12.2024" are text
-      | № \s? \d{{1,4}}+ [.):]?
-      | [\u2460-\u249B\u24EA-\u24FF\u2776-\u2793]       # ① ⑴ ⒈ ❶
-      | [一二三四五六七八九十]{{1,3}} [、）)]
-      | (?=[IVX]{{2}}) X{{0,3}} (?: IX | IV | V?I{{0,3}} ) [.)] (?=\s)   # a lone "V." is an initial
-      | [\u2160-\u217F] [.)]?
-      | \(? [ivx]{{2,4}} \)
+        \(\d{{1,3}}\) | \d{{1,3}}[)）、]
+      | \d{{1,3}}\\?\.\)? (?!\d)                         # "1.5" and "10.12.2024" are text
+        (?!\s+[^\W\d_]+\s+(?:19|20)\d\d\b)               # "24. Februar 2022" is a date
+      | №\s?\d{{1,4}}+[.):]?
+      | [\u2460-\u249B\u24EA-\u24FF\u2776-\u2793]        # ① ⑴ ⒈ ❶
+      | [一二三四五六七八九十]{{1,3}}[、）)]
+      | (?=[IVX]{{2}})X{{0,3}}(?:IX|IV|V?I{{0,3}})[.)](?=\s)    # a lone "V." is an initial
+      | [\u2160-\u217F][.)]?
+      | \(?[ivx]{{2,4}}\)
       )
-    | (?P<letter> [^\W\d_] \) | \( [^\W\d_] \) | [\u249C-\u24E9] )
+    | (?P<letter> [^\W\d_]\) | \([^\W\d_]\) | [\u249C-\u24E9] )
     )
-    [{blank}]*+
+    [\s{invisible}]*+
 """
+COPYRIGHT: Final = frozenset({"(c)", "(C)", "(с)", "(С)", "(r)", "(R)"})
+"""The signs © and ® in ASCII and in Cyrillic; as items of a list they are followed by a small letter."""
 
 
 class Bullet(NamedTuple):
@@ -93,51 +105,45 @@ def match_bullet(line: str) -> Bullet | None:
         return None
     kind = match.lastgroup or ""
     text: str = match[kind]
-    if _is_plain(text) or (kind == "letter" and _is_copyright(text, line[match.end() :])):
+    if (len(text) == 1 and _plain().match(text)) or (text in COPYRIGHT and not line[match.end()].islower()):
         return None
     return Bullet(text, STYLES[kind], match.end())
 
 
-STYLES: Final[dict[str, BulletStyle]] = {
-    "emoji": "emoji",
-    "symbol": "symbol",
-    "dash": "dash",
-    "sign": "symbol",
-    "number": "number",
-    "letter": "letter",
-}
-
-
-def _is_plain(bullet: str) -> bool:
-    """Say whether this is ©, ®, ™, ℹ, ‼, ⁉ or a skin tone without U+FE0F: a sign of running text."""
-    return len(bullet) == 1 and bullet in _plain()
-
-
-def _is_copyright(bullet: str, content: str) -> bool:
-    """Say whether "(c)" is the copyright sign, not the third item: a name or a year follows."""
-    return bullet.lower() in {"(c)", "(с)", "(r)"} and not content[:1].islower()
-
-
 @cache
 def _bullet() -> re.Pattern[str]:
-    return re.compile(BULLET.format(blank=BLANK, cluster=cluster_pattern(), symbol=character_class("symbol")), re.VERBOSE)
+    return re.compile(BULLET.format(invisible=INVISIBLE, cluster=cluster_pattern(), symbol=character_class("symbol")), re.VERBOSE)
 
 
 @cache
-def _plain() -> frozenset[str]:
-    return frozenset(c for c in map(chr, range(0x1F400)) if re.match(f"[{character_class('plain')}]", c))
+def _plain() -> re.Pattern[str]:
+    """The emoji that are signs of running text when they stand alone and without U+FE0F: © ® ™ ℹ ‼ ⁉ and skin tones."""
+    return re.compile(f"[{character_class('plain')}]")
 
 
-# --- Counts and reactions ----------------------------------------------------------------------------------------
+# --- Counts and reactions --------------------------------------------------------------------------------------------
 
 MAX_REACTIONS: Final = 300
-"""Code points of a reactions line: Telegram shows at most some twenty kinds."""
-COUNT_ENDS: Final = frozenset("0123456789KkMBКкМБнсд. \u00a0|·,\ufe0f")
-SUFFIXES: Final = {"k": 3, "к": 3, "тыс": 3, "m": 6, "м": 6, "млн": 6, "b": 9, "млрд": 9}
-COUNT: Final = r"(?!0)(?:\d{1,3}(?:[,\u00a0\u202f]\d{3})++(?!\d)|\d++(?:(?:[.,]\d{1,2})?[ \u00a0]?(?:[KkКк]|[MМB](?!\w)|тыс|млн|млрд)\.?)?+)"
+"""Code points of a reactions line: Telegram shows some twenty kinds at most."""
+MAX_COUNT: Final = 24
+"""Code points of a count."""
+COUNT_ENDS: Final = frozenset("KkКкMМBнсд. \u00a0|·,")
+"""What a reactions line may end in, digits aside: the end of a suffix, or a separator."""
+POWERS: Final = {"": 0, "k": 3, "к": 3, "тыс": 3, "m": 6, "м": 6, "млн": 6, "b": 9, "млрд": 9}
+"""Suffix of a count to power of ten."""
+COUNT: Final = r"""
+    (?!0)
+    (?: \d{1,3}(?:[,\u00a0\u202f]\d{3})++                                      # 1,234; a plain blank parts two counts
+    |   \d{1,9}+ (?: (?:[.,]\d{1,2})? [ \u00a0]? (?:[KkКкMМB]|(?:тыс|млн|млрд)\.?) )?+
+    )
+    (?! [\ufe0f\u20e3%] | [^\W\d_] | (?<=\d)[.,:]?\d )                          # 1️⃣, 80%, 5th, 4.8, 15:38
+"""
+"""The blank stands inside the optional suffix: an optional one of its own would make the pattern exponential."""
+COUNT_PARTS: Final = re.compile(r"(\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+|\d+)(?:[.,](\d{1,2}))?[\s]?([^\W\d_]*)\.?")
 LOST_GLYPH: Final = re.compile(r"(\d+)([1-9][.,]\d\d\D+)")
-"""Telegram writes 1.58K, but 11.6K: two decimals behind two digits are two counts, and the glyph between them is lost."""
-COUNT_PARTS: Final = re.compile(r"(\d+(?:[ ,\u00a0\u202f]\d{3})*)(?:[.,](\d{1,2}))?\s?(\D*)")
+"""Telegram writes 1.58K, but 11.6K: two decimals behind two digits are two counts that lost the glyph between them."""
+YEARLIKE: Final = re.compile(r"\d{4,}")
+"""From a thousand on Telegram abbreviates: "🎉 2024" is no reaction."""
 
 
 class RawReaction(NamedTuple):
@@ -145,7 +151,8 @@ class RawReaction(NamedTuple):
 
     emoji: str | None
     """None where the export lost the glyph."""
-    count: int
+    # The field hides a method of tuples that nobody needs on a reaction.
+    count: int  # type: ignore[assignment]  # pyright: ignore[reportIncompatibleMethodOverride]
     count_text: str
     start: int
     end: int
@@ -159,15 +166,14 @@ def parse_count(text: str) -> int | None:
     >>> parse_count("8.67M"), parse_count("1.2K"), parse_count("1 234"), parse_count("4.8")
     (8670000, 1200, 1234, None)
     """
-    parts = COUNT_PARTS.fullmatch(text.strip())
+    parts = COUNT_PARTS.fullmatch(text.strip()) if len(text) <= MAX_COUNT else None
     if parts is None:
         return None
-    whole, decimals, suffix = parts.groups()
-    power = SUFFIXES.get(suffix.rstrip(". ").lower()) if suffix else 0
+    whole, decimals, suffix = parts[1], parts[2] or "", parts[3].lower()
+    power = POWERS.get(suffix)
     if power is None or (decimals and not power):
         return None
-    digits = re.sub(r"\D", "", whole)
-    return int(digits + (decimals or "").ljust(power, "0")) if power else int(digits)
+    return int("".join(filter(str.isdigit, whole)) + decimals.ljust(power, "0"))
 
 
 def parse_reactions(line: str) -> tuple[RawReaction, ...]:
@@ -175,35 +181,22 @@ def parse_reactions(line: str) -> tuple[RawReaction, ...]:
 
     >>> [(r.emoji, r.count) for r in parse_reactions("❤1.2K👍1")]
     [('❤', 1200), ('👍', 1)]
+    >>> [(r.emoji, r.count_text, r.ambiguous) for r in parse_reactions("👍11.58K")]
+    [('👍', '1', True), (None, '1.58K', True)]
     >>> parse_reactions("📅 2024 was long")
     ()
     """
-    if line[:1].isalpha() or len(line) > MAX_REACTIONS or line[-1:] not in COUNT_ENDS:
+    if line[:1].isalpha() or not _ends_in_count(line) or len(line) > MAX_REACTIONS:
         return ()
     found: list[RawReaction] = []
     position = 0
-    match_pair = _pair().match
     while position < len(line):
-        match = match_pair(line, position)
-        if match is None:
+        pair = _pair().match(line, position)
+        if pair is None:
             return ()
-        found += _read_pair(match)
-        position = match.end()
+        found += _read_pair(pair)
+        position = pair.end()
     return tuple(found)
-
-
-def _read_pair(match: re.Match[str]) -> list[RawReaction]:
-    emoji, text = match["emoji"], match["count"]
-    start, end = match.start("emoji" if emoji else "count"), match.end("count")
-    lost = LOST_GLYPH.fullmatch(text)
-    if lost is None:
-        return [RawReaction(emoji, parse_count(text) or 0, text, start, end, ambiguous=False)]
-    first, second = lost.groups()
-    middle = end - len(second)
-    return [
-        RawReaction(emoji, int(first), first, start, middle, ambiguous=True),
-        RawReaction(None, parse_count(second) or 0, second, middle, end, ambiguous=True),
-    ]
 
 
 def is_reactions_line(line: str) -> bool:
@@ -212,12 +205,11 @@ def is_reactions_line(line: str) -> bool:
     >>> is_reactions_line("❤1👍1"), is_reactions_line("🔥5"), is_reactions_line("📅 2024"), is_reactions_line("🔥🔥🔥")
     (True, True, False, False)
     """
-    if line[:1].isalpha() or line[-1:] not in COUNT_ENDS:
+    if line[:1].isalpha() or not _ends_in_count(line):
         return False
     pairs = [reaction for reaction in parse_reactions(line) if reaction.emoji]
     if len(pairs) == 1:
-        # Telegram abbreviates from a thousand on, so four bare digits are a year.
-        return is_offered(pairs[0].emoji or "") and not (pairs[0].count_text.isdigit() and pairs[0].count > 999)
+        return is_offered(pairs[0].emoji or "") and not YEARLIKE.fullmatch(pairs[0].count_text)
     return len(pairs) > 1
 
 
@@ -233,151 +225,51 @@ def is_counts_line(line: str) -> bool:
     return bool(found) and not any(reaction.emoji for reaction in found)
 
 
+def _ends_in_count(line: str) -> bool:
+    return line[-1:] in COUNT_ENDS or line[-1:].isdigit()
+
+
+def _read_pair(pair: re.Match[str]) -> list[RawReaction]:
+    """Make a reaction of an emoji and its count, or two where the digits show that a glyph is missing."""
+    emoji, text = pair["emoji"], pair["count"]
+    start, end = pair.start("emoji" if emoji else "count"), pair.end("count")
+    lost = LOST_GLYPH.fullmatch(text)
+    if lost is None:
+        return [RawReaction(emoji, parse_count(text) or 0, text, start, end, ambiguous=False)]
+    first, second = lost.groups()
+    middle = end - len(second)
+    return [
+        RawReaction(emoji, int(first), first, start, middle, ambiguous=True),
+        RawReaction(None, parse_count(second) or 0, second, middle, end, ambiguous=True),
+    ]
+
+
 @cache
 def _pair() -> re.Pattern[str]:
-    return re.compile(
-        rf"[\s,|·]*+(?P<emoji>(?:{unit_pattern()}){{1,4}}+)?[ \u00a0\ufe0f]{{0,3}}(?P<count>{COUNT})"
-        r"(?![\ufe0f\u20e3%]|[^\W\d_]|[.,:]\d)[\s,|·]*+"
-    )
+    # Extractors drop U+200D, so that one emoji may have become up to four.
+    emoji = rf"(?:(?P<emoji>(?:{unit_pattern()}){{1,4}}+)[\s\ufe0f]{{0,3}})?"
+    return re.compile(rf"[\s,|·]*+ {emoji} (?P<count>{COUNT}) [\s,|·]*+", re.VERBOSE)
 
 
-# --- Forward markers ---------------------------------------------------------------------------------------------
-
-MAX_NAME: Final = 128
-"""Code points in the title of a channel, Telegram's own limit."""
-BEFORE_MARKER: Final = frozenset("[ \t\u00a0\u200b\u200e\u200f\u202a\u202b\u2066\u2067\u2068\ufeff")
-AROUND: Final = " \t\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
-LINKED_NAME: Final = re.compile(r"\[(?P<name>.+)\]\(<?(?P<url>[^\s()<>]+)>?\)\s*(?:\((?P<author>.+)\))?")
-MARKDOWN_ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
-VIA_BOT: Final = r"[ ,\u00a0]+(?:{words})[ \u00a0]+@?(?P<bot>[A-Za-z]\w{{2,31}})"
-
-
-class MarkerMatch(NamedTuple):
-    """A forward marker and its parts; offsets count in the line."""
-
-    name: str
-    author: str | None
-    url: str | None
-    language: str
-    name_start: int
-    name_end: int
-    via_bot: str | None = None
-
-
-class _Markers(NamedTuple):
-    """The markers of some languages, made ready."""
-
-    heads: frozenset[str]
-    """The first three characters of every marker."""
-    prefix: re.Pattern[str]
-    languages: dict[str, str]
-    """Case-folded words to language."""
-    suffixes: tuple[tuple[str, str], ...]
-    """Suffix and language, the longest first."""
-    via: re.Pattern[str]
-
-
-def match_marker(line: str, *, languages: tuple[str, ...] | None = None, suffixes: bool = False) -> MarkerMatch | None:
-    """Read a forward marker with its name on the same line; None if the line is none.
-
-    `languages` are those whose words count (None: all). Turkish and Korean put the words behind the name, which
-    is taken for a marker only in brackets, or with `suffixes`.
-
-    >>> match_marker("Forwarded from Russian MFA").name
-    'Russian MFA'
-    >>> match_marker("[Переслано от Канал (Иван Петров)]").author
-    'Иван Петров'
-    >>> match_marker("It was forwarded from Minsk") is None
-    True
-    """
-    markers = _markers(languages)
-    if line[:3] not in markers.heads and line[:1] not in BEFORE_MARKER and not suffixes:
-        return None
-    start, end, bracketed = _inside(line)
-    match = markers.prefix.match(line, start, end)
-    if match:
-        return _read_name(line, match.end(), end, markers, markers.languages[match[1].casefold()])
-    if bracketed or suffixes:
-        for suffix, language in markers.suffixes:
-            if line.endswith(suffix, start, end):
-                return _read_name(line, start, end - len(suffix), markers, language)
-    return None
-
-
-def is_bare_marker(line: str, *, languages: tuple[str, ...] | None = None) -> str | None:
-    """Give the language of a line that holds only the words of a marker, its name standing on the next line.
-
-    >>> is_bare_marker("Forwarded from"), is_bare_marker("Forwarded from X")
-    ('en', None)
-    """
-    markers = _markers(languages)
-    if line[:3] not in markers.heads and line[:1] not in BEFORE_MARKER:
-        return None
-    return markers.languages.get(line.strip(AROUND).removesuffix(":").rstrip().casefold())
-
-
-def _inside(line: str) -> tuple[int, int, bool]:
-    """Give the stretch without invisible characters and without the brackets of an old Desktop clipboard."""
-    start = len(line) - len(line.lstrip(AROUND))
-    end = len(line.rstrip(AROUND))
-    if line.startswith("[", start) and line.endswith("]", start, end):
-        return start + 1, end - 1, True
-    return start, end, False
-
-
-def _read_name(line: str, start: int, end: int, markers: _Markers, language: str) -> MarkerMatch | None:
-    rest = line[start:end].rstrip(AROUND)
-    via = markers.via.search(rest)
-    bot = via["bot"] if via else None
-    rest = rest[: via.start()] if via else rest
-    linked = LINKED_NAME.fullmatch(rest)
-    if linked:
-        name = MARKDOWN_ESCAPE.sub(r"\1", linked["name"])
-        return MarkerMatch(name, linked["author"], linked["url"], language, start + linked.start("name"), start + linked.end("name"), bot)
-    name, author = _split_author(rest)
-    if not 0 < len(name) <= MAX_NAME:
-        return None
-    return MarkerMatch(name, author, None, language, start, start + len(name), bot)
-
-
-def _split_author(text: str) -> tuple[str, str | None]:
-    """Split the signature off `NAME (AUTHOR)`, if it looks like a person."""
-    opening = text.rfind(" (")
-    if opening < 1 or not text.endswith(")"):
-        return text, None
-    author = text[opening + 2 : -1]
-    words = author.split()
-    if len(words) > 4 or not words or not all(word[0].isupper() and not any(map(str.isdigit, word)) for word in words):
-        return text, None
-    if len(words) == 1 and (author.isupper() or not author.isalpha()):
-        return text, None
-    return text[:opening].rstrip(), author
-
-
-@cache
-def _markers(languages: tuple[str, ...] | None) -> _Markers:
-    tables = {code: load_language(code) for code in languages or language_codes()}
-    words = {w.removesuffix(":"): code for code, table in tables.items() for w in table["forwarded"]}
-    suffixes = [(w, code) for code, table in tables.items() for w in table["forwarded_suffix"]]
-    via = {w for table in tables.values() for w in table["via"]}
-    ordered = sorted(words, key=len, reverse=True)
-    return _Markers(
-        frozenset(w[:3] for w in words),
-        re.compile(rf"({'|'.join(map(re.escape, ordered)) or '(?!)'})(?:[ \u00a0]?:)?[ \u00a0\u2066-\u2068]+", re.IGNORECASE),
-        {w.casefold(): code for w, code in words.items()},
-        tuple(sorted(suffixes, key=lambda pair: -len(pair[0]))),
-        re.compile(VIA_BOT.format(words="|".join(map(re.escape, sorted(via))) or "(?!)") + r"\Z"),
-    )
-
-
-# --- Labels and durations ----------------------------------------------------------------------------------------
+# --- Labels and durations --------------------------------------------------------------------------------------------
 
 MAX_LABEL: Final = 64
-DURATION: Final = re.compile(r"\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[ \u00a0\u202f]?[AaPp]\.?[Mm]\.?)?")
+"""Code points of a line that may be a call to action."""
+DURATION: Final = re.compile(r"\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:\s?[AaPp]\.?[Mm]\.?)?")
+
+
+class Labels(NamedTuple):
+    """The calls to action of some languages, folded."""
+
+    heads: frozenset[str]
+    """The first two characters of all phrases."""
+    phrases: frozenset[str]
 
 
 def is_call_to_action(line: str, *, languages: tuple[str, ...] | None = None) -> bool:
-    """Say whether a line is only a call to action, "👉Read in full", emoji and punctuation around it aside.
+    """Say whether a line is only a call to action, "👉Read in full", bullet and punctuation around it aside.
+
+    `languages` are the ISO 639-1 codes whose words count; None: all that have a table.
 
     >>> is_call_to_action("➡️ Читать полностью…"), is_call_to_action("Read in full what he said")
     (True, False)
@@ -393,12 +285,16 @@ def label_span(line: str, *, languages: tuple[str, ...] | None = None) -> tuple[
     """
     if len(line) > MAX_LABEL:
         return None
-    start, end = 0, len(line)
+    labels = _labels(languages)
+    bullet = match_bullet(line)
+    start, end = bullet.end if bullet else 0, len(line)
     while start < end and not line[start].isalnum():
         start += 1
-    while end > start and not _is_of_word(line[end - 1]):
+    if line[start : start + 2].casefold() not in labels.heads:
+        return None
+    while end > start and not _ends_word(line[end - 1]):
         end -= 1
-    return (start, end) if _fold_label(line[start:end]) in _labels(languages) else None
+    return (start, end) if _fold_label(line[start:end]) in labels.phrases else None
 
 
 def is_duration(line: str) -> bool:
@@ -410,8 +306,8 @@ def is_duration(line: str) -> bool:
     return line[:1].isdigit() and DURATION.fullmatch(line.strip()) is not None
 
 
-def _is_of_word(character: str) -> bool:
-    """Say whether a word may end in this: a letter or one of its marks, but not what makes an emoji of a sign."""
+def _ends_word(character: str) -> bool:
+    """Say whether a word may end in this: a letter or its vowel mark, but not what makes an emoji of a sign."""
     return character.isalnum() or (unicodedata.category(character) in {"Mn", "Mc"} and not "\ufe00" <= character <= "\ufe0f")
 
 
@@ -420,5 +316,7 @@ def _fold_label(label: str) -> str:
 
 
 @cache
-def _labels(languages: tuple[str, ...] | None) -> frozenset[str]:
-    return frozenset(_fold_label(w) for code in languages or language_codes() for w in load_language(code)["calls_to_action"])
+def _labels(languages: tuple[str, ...] | None) -> Labels:
+    codes = [code for code in language_codes() if languages is None or code in languages]
+    phrases = frozenset(_fold_label(phrase) for code in codes for phrase in load_language(code)["calls_to_action"])
+    return Labels(frozenset(phrase[:2] for phrase in phrases), phrases)

@@ -25,8 +25,12 @@ CLASSES: Final = {
     "modifier": r"\p{Emoji_Modifier}",
     # Emoji that print as plain signs in running text: alone they count as emoji only with U+FE0F.
     "plain": r"[©®™ℹ‼⁉\p{Emoji_Modifier}]",
-    # Signs that open a list line with or without a blank: bullets, geometric shapes, dingbats, pointers.
-    "symbol": r"[[•‣⁃∙◦⦁⦾⦿\u2600-\u27BF\u25A0-\u25FF\u2B00-\u2BFF\u21D2\u21E8]&&[\p{So}\p{Sm}\p{Po}]--\p{Emoji}]",
+    # Signs that open a list line with or without a blank: bullets, geometric shapes, dingbats, pointers, and the
+    # private letters that Word's Symbol and Wingdings lists leave behind.
+    "symbol": (
+        r"[[•‣⁃∙◦⦁⦾⦿※・￭￮\u2600-\u27BF\u25A0-\u25FF\u2B00-\u2BFF\u21D2\u21E8\U0001F780-\U0001F8FF]"
+        r"&&[\p{So}\p{Sm}\p{Po}]--\p{Emoji}]|[\uF076\uF0A7\uF0B7\uF0D8\uF0FC]"
+    ),
 }
 """Name to a set in `regex`'s version 1 syntax."""
 
