@@ -153,9 +153,12 @@ def learn(lines: Sequence[PageLine]) -> Layout:
     footers = [i for i, line in enumerate(lines) if match_footer(line.text) is not None]
     header = _header_length(lines, footers[0] if footers else len(lines))
     followers = Counter(filter(None, (_follower(lines, i) for i in footers)))
-    title, times = followers.most_common(1)[0] if followers else (None, 0)
+    # A search page repeats its tag at the head of each post, so the header's word counts more than the most frequent line.
+    named = _header_title(lines[:header])
+    title = named or next((name for name, _ in followers.most_common(1) if name[0] not in "#@"), None)
+    times = followers[title] if title else 0
     frequent = times >= 2 and times * 2 >= followers.total()
-    title = title if frequent else _header_title(lines[:header])
+    title = title if frequent else named
     first = _follower(lines, header - 1)
     titled = title is not None and (frequent or first == title)
     blocks = bool(footers) and sum(_stands_alone(lines, i) for i in footers) * 5 >= len(footers) * 4
@@ -465,11 +468,12 @@ def _is_preview(body: Sequence[PageLine], i: int) -> bool:
 def _names_host(site: str, above: str) -> bool:
     """Whether a site's name and the host of a link in the text above it are alike: `YouTube`, youtube.com."""
     name = "".join(filter(str.isalnum, site.casefold()))
-    if len(name) < 3:
+    if len(name) < 3 or "://" in site:
         return False
     for host in URL_HOST.findall(above):
-        label = "".join(filter(str.isalnum, host.casefold().removeprefix("www.")))
-        if name in label or label in name:
+        labels = host.casefold().removeprefix("www.").split(".")
+        domain = max(labels[:-1] or labels, key=len)
+        if domain in name or name in "".join(labels):
             return True
     return False
 
