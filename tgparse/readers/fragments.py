@@ -1,0 +1,551 @@
+r"""Fragments: every text node on a line of its own, as BeautifulSoup's `get_text("\n")`, selectolax and trafilatura's fallback write pages.
+
+    document := page_title? header? post* piece*
+    post     := title? marker? reply? media* body media* preview? reactions? footer? bubble?
+    marker   := "Forwarded from" NAME_PIECE+ ["(" AUTHOR ")"]          ; each on its own line
+    body     := piece+                                                  ; bullet, emoji, tag, link, bold word: one line each
+    reactions := (EMOJI COUNT)+ | COUNT COUNT+                          ; one line each
+    footer   := [COUNT "voters"] COUNT "views" [AUTHOR+ ","] ["edited"] TIME
+
+A line break of the author and the border of a bold word look alike here, so pieces are joined where the words show it:
+in front of a closing sign or a small letter, after an opening sign or a comma, behind a bullet, between two tags. The
+pieces of one paragraph stay lines of their own in the source; `RawPost.glue` says what joins them.
+
+The same extractors without a separator (`get_text()`, lxml's `text_content()`) lose the author's line breaks instead: what is
+left are the line ends and runs of blanks of the page's own source, and those are read like the lines of a page text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ..emoji import is_offered, match_emoji
+from ..folding import squeeze
+from ..furniture import COUNT, FILE_NAME, FILE_SIZE, furniture_kind, is_date_bubble, is_site_name, page_furniture_kind
+from ..models import Channel, Dialect
+from ..patterns import is_bare_marker, is_duration, match_bullet, match_marker
+from ..tokens import EMPTY, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
+from .page_lines import TIME, PageLine, footer_facts, match_footer, page_lines
+from .page_text import learn, read_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ..models import BegunBy, FurnitureKind
+    from ..options import Options
+    from ..tokens import Head, Token
+
+VIEWS: Final = frozenset({"view", "views"})
+IS_COUNT: Final = re.compile(COUNT)
+IS_TIME: Final = re.compile(rf"(?:[A-Z][a-z]+ \d{{1,2}}, \d{{4}} at )?{TIME}")
+LONGEST_TAIL: Final = 8
+"""Pieces between the views and the time: author (whose emoji are pieces too), comma, "edited"."""
+CLOSING: Final = frozenset(".,;:!?…)]}»”’%'\"")
+OPENING: Final = frozenset("([{«“„‘/@#$€£№-–—")
+LINE_START: Final = frozenset("-–—•*")
+WIDE_GAP: Final = re.compile(r"[^\S\r\n]{2,}")
+PAGE_TITLE: Final = re.compile(r"(?P<title>.+) [–-] Telegram")
+TAG_OR_NAME: Final = re.compile(r"[#@]\w+")
+ENDED: Final = frozenset(".!?…:;")
+
+
+def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
+    """Read pieces where views stand on a line of their own, else the lines that the page's source left."""
+    if _is_cut(head):
+        yield from _read_pieces(tokens, head, options)
+    else:
+        layout = learn(list(_wide_lines(head.tokens)))
+        yield from read_lines(_wide_lines(tokens), layout, options)
+
+
+def _is_cut(head: Head) -> bool:
+    return any(token.text.strip() in VIEWS for token in head.tokens)
+
+
+def _wide_lines(tokens: Iterable[Token]) -> Iterator[PageLine]:
+    """Cut lines at runs of blanks, where the source of the page went from one element to the next."""
+    for line in page_lines(tokens):
+        offset = 0
+        for piece in WIDE_GAP.split(line.text):
+            start = line.text.index(piece, offset)
+            offset = start + len(piece)
+            kind = line.kind if piece == line.text else "marker" if match_marker(piece) else "text"
+            # Blanks and empty lines of the page's source say nothing about the text.
+            yield PageLine(RawLine(piece, line.line.start + start, line.line.line), kind, 0, 0, breaks=False)
+
+
+# The stream of pieces, cut at footers.
+
+
+class _Ahead:
+    """A stream of pieces that can be looked into."""
+
+    def __init__(self, tokens: Iterable[Token]) -> None:
+        self._rest = (RawLine.of(token) for token in tokens if token.kind != "blank")
+        self._seen: deque[RawLine] = deque()
+
+    def peek(self, count: int) -> list[RawLine]:
+        """Give the next pieces without taking them."""
+        self._seen.extend(islice(self._rest, max(0, count - len(self._seen))))
+        return list(islice(self._seen, count))
+
+    def take(self) -> RawLine | None:
+        """Take the next piece, or give None at the end."""
+        return self._seen.popleft() if self._seen else next(self._rest, None)
+
+
+class _Layout(NamedTuple):
+    """What the head tells: the channel's name, and where the page's header ends."""
+
+    title: str | None
+    header_end: int
+    channel: Channel | None
+
+
+def _read_pieces(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
+    layout = _learn([RawLine.of(token) for token in head.tokens if token.kind != "blank"])
+    stream = _Ahead(tokens)
+    pending: list[RawLine] = []
+    begun_by: BegunBy = "guess"
+    size = 0
+    while (piece := stream.take()) is not None:
+        if piece.start < layout.header_end:
+            yield RawFurniture(piece, page_furniture_kind(piece.text) or "notice")
+            continue
+        footer = _footer(piece, stream)
+        if footer:
+            yield from _arrange(pending, footer, begun_by, layout, options)
+            pending, begun_by, size = [], "footer", 0
+            continue
+        if pending and (size > MAX_POST or (is_bare_marker(piece.text) is not None and _holds_text(pending, layout))):
+            yield from _arrange(pending, [], begun_by, layout, options)
+            pending, begun_by, size = [], "guess" if size > MAX_POST else "marker", 0
+        pending.append(piece)
+        size += len(piece.text)
+    if pending:
+        yield from _arrange(pending, [], begun_by, layout, options)
+
+
+def _footer(piece: RawLine, stream: _Ahead) -> list[RawLine]:
+    """Take the pieces of a footer that begins here, date bubble included; none where it does not."""
+    if not piece.text[0].isdigit() or not IS_COUNT.fullmatch(piece.text):
+        return []
+    ahead = stream.peek(LONGEST_TAIL + 1)
+    if not ahead or ahead[0].text not in VIEWS:
+        return []
+    times = [i for i, line in enumerate(ahead) if IS_TIME.fullmatch(line.text)]
+    # Without a time there is no telling an author from the next post.
+    length = times[0] + 1 if times and _is_tail([line.text for line in ahead[1 : times[0]]]) else 1
+    taken = [piece, *(line for _ in range(length) if (line := stream.take()) is not None)]
+    bubble = stream.peek(1)
+    if bubble and is_date_bubble(bubble[0].text):
+        taken.append(bubble[0])
+        stream.take()
+    return taken
+
+
+def _is_tail(pieces: Sequence[str]) -> bool:
+    """Whether these pieces between views and time are nothing, `edited`, or an author and a comma."""
+    joined = "".join(pieces)
+    return not joined or joined == "edited" or (joined.endswith((",", ",edited", ", edited")) and len(joined) <= 128)
+
+
+def _holds_text(pending: Sequence[RawLine], layout: _Layout) -> bool:
+    """Whether there is more in these pieces than the channel's name and furniture."""
+    rest = pending[_title_length(pending, 0, layout.title) :]
+    return any(page_furniture_kind(line.text) is None for line in rest)
+
+
+# What the head tells.
+
+
+def _learn(pieces: Sequence[RawLine]) -> _Layout:
+    footers = [i for i in range(1, len(pieces)) if pieces[i].text in VIEWS and IS_COUNT.fullmatch(pieces[i - 1].text)]
+    header = _header_length(pieces, footers[0] - 1 if footers else 0)
+    page_title = PAGE_TITLE.fullmatch(pieces[0].text) if pieces else None
+    printed = page_title["title"] if page_title else _header_title(pieces[:header])
+    title = squeeze(printed) if printed else None
+    if title is None:
+        printed, title = _frequent_title(pieces, footers, header)
+    username = next((line.text[1:] for line in pieces[:header] if re.fullmatch(r"@\w{3,32}", line.text)), None)
+    channel = Channel(title=printed, username=username, url=f"https://t.me/{username}" if username else None, given_by="text")
+    return _Layout(title, pieces[header - 1].end if header else 0, channel if title else None)
+
+
+def _header_length(pieces: Sequence[RawLine], first_footer: int) -> int:
+    """Count the pieces of the page's header: up to the last of its counters and menu items."""
+    menu = [i for i in range(first_footer) if _is_menu(pieces, i)]
+    return menu[-1] + 1 if len(menu) >= 2 or (menu and PAGE_TITLE.fullmatch(pieces[0].text)) else 0
+
+
+def _is_menu(pieces: Sequence[RawLine], i: int) -> bool:
+    text = pieces[i].text
+    if i and text.isalpha() and IS_COUNT.fullmatch(pieces[i - 1].text):
+        text = f"{pieces[i - 1].text} {text}"
+    return page_furniture_kind(text) == "notice" and furniture_kind(text) is None
+
+
+def _header_title(header: Sequence[RawLine]) -> str | None:
+    """Find the channel's name: what stands in front of `✔` or `@name`."""
+    names = takewhile(lambda line: not line.text.startswith(("✔", "@")) and not IS_COUNT.fullmatch(line.text), header)
+    return " ".join(line.text for line in names) or None
+
+
+def _frequent_title(pieces: Sequence[RawLine], footers: Sequence[int], header: int) -> tuple[str | None, str | None]:
+    """Find the pieces that stand behind most footers; of a lone post, its first words."""
+    starts = [header, *(i + 1 + _tail_length(pieces, i) for i in footers)]
+    firsts = Counter(pieces[i].text for i in starts if i < len(pieces))
+    if not firsts:
+        return None, None
+    first, times = firsts.most_common(1)[0]
+    if len(footers) > 1 and (times < 2 or times * 2 < len(starts) - 1 or first[0] in "#@"):
+        return None, None
+    if is_bare_marker(first) is not None:
+        return None, None
+    chosen = [first]
+    where = [i for i in starts if i < len(pieces) and pieces[i].text == first]
+    while _is_emoji(chosen[-1]) or times > 2:
+        following = Counter(pieces[i + len(chosen)].text for i in where if i + len(chosen) < len(pieces))
+        if not following or len(chosen) > LONGEST_TAIL:
+            break
+        text, again = following.most_common(1)[0]
+        if again * 10 < times * 9:
+            break
+        chosen.append(text)
+    return " ".join(chosen), squeeze("".join(chosen))
+
+
+def _tail_length(pieces: Sequence[RawLine], views: int) -> int:
+    """Count the pieces of a footer behind its word "views", and the date bubble."""
+    ahead = pieces[views + 1 : views + 1 + LONGEST_TAIL]
+    times = [i for i, line in enumerate(ahead) if IS_TIME.fullmatch(line.text)]
+    length = times[0] + 1 if times and _is_tail([line.text for line in ahead[: times[0]]]) else 0
+    bubble = views + 1 + length < len(pieces) and is_date_bubble(pieces[views + 1 + length].text)
+    return length + bubble
+
+
+def _title_length(pieces: Sequence[RawLine], first: int, title: str | None) -> int:
+    """Count the pieces that make up the channel's name at this place; 0 where it does not stand there."""
+    if title is None:
+        return 0
+    seen = ""
+    for i in range(first, len(pieces)):
+        seen += squeeze(pieces[i].text)
+        if seen == title:
+            return i - first + 1
+        if not title.startswith(seen):
+            return 0
+    return 0
+
+
+# One post.
+
+
+class _Post:
+    """The pieces between two footers while they are being sorted; `first` and `last` bound what may still be text."""
+
+    def __init__(self, pieces: Sequence[RawLine], layout: _Layout) -> None:
+        self.pieces = pieces
+        self.layout = layout
+        self.first = 0
+        self.last = len(pieces)
+        self.furniture: list[RawFurniture] = []
+        self.reactions: list[RawLine] = []
+        self.marker: RawMarker | None = None
+        self.titled = False
+
+    def take(self, count: int, kind: FurnitureKind) -> None:
+        """Make furniture of the first pieces."""
+        self.furniture += [RawFurniture(line, kind) for line in self.pieces[self.first : self.first + count]]
+        self.first += count
+
+
+def _arrange(
+    pieces: list[RawLine],
+    footer: list[RawLine],
+    begun_by: BegunBy,
+    layout: _Layout,
+    options: Options,
+) -> Iterator[RawPost | RawFurniture]:
+    """Sort the pieces of one post; pieces that hold nothing of a post are furniture of the page."""
+    post = _Post(pieces, layout)
+    _take_voters(post)
+    _take_reactions(post)
+    _take_head(post, options)
+    kept = _take_middle(post)
+    if not (kept or post.marker or footer or post.reactions):
+        yield from post.furniture
+        return
+    facts = _facts(footer)
+    if layout.channel is not None:
+        facts["channel"] = layout.channel
+    every = [*pieces, *footer]
+    furniture = [*post.furniture, *(RawFurniture(line, "title" if is_date_bubble(line.text) else "footer") for line in footer)]
+    glue = join(kept)
+    start, end = every[0].start, every[-1].end
+    yield RawPost(
+        begun_by="title" if post.titled and begun_by != "marker" else "marker" if post.marker and begun_by == "guess" else begun_by,
+        start=start,
+        end=end,
+        line=every[0].line,
+        marker=post.marker,
+        lines=tuple(kept),
+        glue=glue or EMPTY,
+        reactions=tuple(post.reactions),
+        furniture=tuple(sorted(furniture)),
+        facts=facts or EMPTY,
+        source=_source(every),
+    )
+
+
+def _source(pieces: Sequence[RawLine]) -> str:
+    """Rebuild the source of these pieces; between them stood nothing but blanks and line ends."""
+    parts: list[str] = []
+    end = pieces[0].start
+    for piece in pieces:
+        parts += [_filler(piece.start - end), piece.text]
+        end = piece.end
+    return "".join(parts)
+
+
+def _filler(length: int) -> str:
+    return "\n" * length
+
+
+def _facts(footer: Sequence[RawLine]) -> dict[str, Any]:
+    """Read the footer as if it stood on one line."""
+    if not footer:
+        return {}
+    bubble = footer[-1].text if is_date_bubble(footer[-1].text) else None
+    words = [line.text for line in (footer[:-1] if bubble else footer)]
+    found = match_footer(" ".join(words))
+    return footer_facts(found, bubble) if found else {}
+
+
+def _take_voters(post: _Post) -> None:
+    """Take `222` / `voters` off the end."""
+    if post.last >= 2 and post.pieces[post.last - 1].text in {"voter", "voters", "vote", "votes"}:
+        post.last -= 2
+        post.furniture += [RawFurniture(line, "poll") for line in post.pieces[post.last : post.last + 2]]
+
+
+def _take_reactions(post: _Post) -> None:
+    """Take reactions off the end: emoji and count in turn, or at least two counts of which one is in thousands."""
+    while post.last >= 2 and _is_pair(post.pieces[post.last - 2], post.pieces[post.last - 1]):
+        emoji, count = post.pieces[post.last - 2 : post.last]
+        post.last -= 2
+        post.reactions.insert(0, RawLine(f"{emoji.text}{_filler(count.start - emoji.end)}{count.text}", emoji.start, emoji.line))
+    counts = list(takewhile(lambda line: IS_COUNT.fullmatch(line.text), reversed(post.pieces[: post.last])))
+    if len(counts) >= 2 and any(line.text[-1] in "KM" for line in counts):
+        post.last -= len(counts)
+        post.reactions[:0] = reversed(counts)
+
+
+def _is_pair(emoji: RawLine, count: RawLine) -> bool:
+    return bool(IS_COUNT.fullmatch(count.text)) and _is_emoji(emoji.text) and match_emoji(emoji.text) == len(emoji.text) and is_offered(emoji.text)
+
+
+def _take_head(post: _Post, options: Options) -> None:
+    """Take what stands before the text: notices, the channel's name, the marker, the quote of a reply, media."""
+    while post.first < post.last:
+        if not post.titled and post.marker is None and (length := _title_length(post.pieces, post.first, post.layout.title)):
+            post.take(length, "title")
+            post.titled = True
+            again = _title_length(post.pieces, post.first, post.layout.title)
+            if again:
+                post.take(again + 1, "reply")
+        elif post.marker is None and _take_marker(post, options):
+            again = _title_length(post.pieces, post.first, post.layout.title)
+            if again:
+                post.take(again + 1, "reply")
+        elif (length := _media_length(post)) > 0:
+            post.take(length, "media")
+        elif page_furniture_kind(post.pieces[post.first].text) in {"notice", "media", "title"}:
+            post.take(1, page_furniture_kind(post.pieces[post.first].text) or "notice")
+        else:
+            return
+
+
+def _take_marker(post: _Post, options: Options) -> bool:
+    """Read a forward marker: its words, the pieces of the name, the author in brackets."""
+    words = post.pieces[post.first]
+    if is_bare_marker(words.text, languages=options.languages) is None or post.first + 1 >= post.last:
+        return False
+    end = post.first + 1 + _name_length(post)
+    if end + 2 < post.last and post.pieces[end].text == "(" and post.pieces[end + 2].text == ")":
+        end += 3
+    pieces = post.pieces[post.first : end]
+    found = match_marker(" ".join(line.text for line in pieces).replace("( ", "(").replace(" )", ")"), languages=options.languages)
+    if found is None:
+        return False
+    post.marker = RawMarker(RawLine(_source(pieces), words.start, words.line), found.name, found.author, found.url, found.language)
+    post.first = end
+    return True
+
+
+def _name_length(post: _Post) -> int:
+    """Count the pieces of a forward's name: the channel's own name, or emoji, words, and the same emoji again."""
+    first = post.first + 1
+    own = _title_length(post.pieces, first, post.layout.title)
+    if own:
+        return own
+    names = [line.text for line in post.pieces[first : min(post.last, first + LONGEST_TAIL)]]
+    emoji = len(list(takewhile(_is_emoji, names)))
+    length = min(emoji + 1, len(names))
+    mirrored = names[length : length + emoji]
+    return length + emoji if emoji and mirrored == names[:emoji][::-1] else length
+
+
+def _media_length(post: _Post) -> int:
+    """Count the pieces of a medium: a duration, or a file's name and size."""
+    text = post.pieces[post.first].text
+    if is_duration(text):
+        return 1
+    following = post.pieces[post.first + 1].text if post.first + 1 < post.last else ""
+    return 2 if FILE_NAME.fullmatch(text) and following.endswith("B") and FILE_SIZE.fullmatch(following) else 0
+
+
+def _take_middle(post: _Post) -> list[RawLine]:
+    """Give the pieces of the author; media, poll and preview go out."""
+    body = list(post.pieces[post.first : post.last])
+    cut = _poll_start(body)
+    post.furniture += [RawFurniture(line, "poll") for line in body[cut:]]
+    body = body[:cut]
+    cut = _preview_start(body)
+    kept: list[RawLine] = []
+    for i, line in enumerate(body):
+        kind = "preview" if i >= cut else furniture_kind(line.text)
+        if kind is None:
+            kept.append(line)
+        else:
+            post.furniture.append(RawFurniture(line, kind))
+    return kept
+
+
+def _poll_start(body: Sequence[RawLine]) -> int:
+    """Give the index of a poll's question, which stands above `Anonymous Poll`, or the number of pieces."""
+    for i, line in enumerate(body):
+        if i and furniture_kind(line.text) == "poll":
+            return i - 1
+    return len(body)
+
+
+def _preview_start(body: Sequence[RawLine]) -> int:
+    """Give the index of the first piece of a link preview, or the number of pieces.
+
+    A site's name in bold stands inside a sentence, so the piece in front of a preview must have come to an end.
+    """
+    for i in range(1, len(body) - 1):
+        above, line, below = body[i - 1].text, body[i].text, body[i + 1].text
+        if furniture_kind(line) is not None or below[0].islower() or below[0] in CLOSING:
+            continue
+        if furniture_kind(above) == "media" or (is_site_name(line) and (above[-1] in ENDED or "://" in above or _is_emoji(above))):
+            return i
+        if above.startswith(("http://", "https://")) and (_names_site(above, line) or body[-1].text.endswith("…")):
+            return i
+    return len(body)
+
+
+def _names_site(url: str, site: str) -> bool:
+    """Whether a line is the host of the link above it."""
+    host = url.partition("://")[2].partition("/")[0].casefold().removeprefix("www.")
+    return site.casefold() in host or host.rpartition(".")[0] in site.casefold()
+
+
+# Putting pieces together.
+
+
+def join(pieces: Sequence[RawLine]) -> dict[int, str]:
+    """Say which pieces go on the paragraph of the piece before, and what joins them: "" or " "."""
+    glue: dict[int, str] = {}
+    texts = [piece.text for piece in pieces]
+    bullets = [_is_emoji(text) for text in texts]
+    for i in range(1, len(texts)):
+        joint = _joint(texts, bullets, i, begins=i - 1 not in glue)
+        if joint is not None:
+            glue[i] = joint
+    return glue
+
+
+def _joint(texts: Sequence[str], emoji: Sequence[bool], i: int, *, begins: bool) -> str | None:
+    """Give what joins a piece to the one before it, or None where a paragraph begins."""
+    above, text = texts[i - 1], texts[i]
+    if text[0] in CLOSING and not text.startswith(("...", "'", '"')):
+        return ""
+    if above[-1] in OPENING and above not in LINE_START:
+        return "" if above[-1] not in "-–—" else " "
+    if emoji[i]:
+        return _emoji_joint(texts, emoji, i)
+    if emoji[i - 1] or (begins and _is_lone_bullet(above)):
+        return " "
+    if TAG_OR_NAME.fullmatch(text) and (TAG_OR_NAME.fullmatch(above) or above[-1] not in ENDED and not begins):
+        return " "
+    return " " if text[0].islower() or above[-1] == "," else None
+
+
+def _emoji_joint(texts: Sequence[str], emoji: Sequence[bool], i: int) -> str | None:
+    """Tell an emoji that closes a paragraph from one that opens the next: the last one before words is the opener."""
+    if emoji[i - 1]:
+        return ""
+    run = i
+    while run < len(texts) and emoji[run]:
+        run += 1
+    if run == len(texts):
+        return " "
+    # `🕴 Headline 🕴`: what opened the paragraph closes it.
+    opened = next((texts[k] for k in range(i - 1, max(-1, i - 8), -1) if emoji[k]), None)
+    return " " if run - i > 1 or opened == texts[i] else None
+
+
+def _is_emoji(text: str) -> bool:
+    """Whether a piece is nothing but emoji."""
+    position = 0
+    while position < len(text) <= 64:
+        position = match_emoji(text, position)
+        if position < 0:
+            return False
+    return 0 < len(text) <= 64
+
+
+def _is_lone_bullet(text: str) -> bool:
+    bullet = match_bullet(f"{text} x") if len(text) <= 4 else None
+    return bullet is not None and text not in LINE_START
+
+
+def recognise(head: Head) -> Score:
+    """Look for views on a line of their own, or in the midst of a line."""
+    if "view" not in head.text:
+        return Score(0.0)
+    lines = [token.text.strip() for token in head.tokens if token.kind != "blank"]
+    cut = sum(text in VIEWS and i > 0 and IS_COUNT.fullmatch(lines[i - 1]) is not None for i, text in enumerate(lines))
+    if cut:
+        return Score(min(0.98, 0.6 + 0.15 * cut), (f"{cut} view counts cut into pieces",))
+    return _recognise_wide(head)
+
+
+def _recognise_wide(head: Head) -> Score:
+    """Look for footers among the blanks of a page's source."""
+    empty = sum(token.kind == "blank" for token in head.tokens)
+    wide = [token.text for token in head.tokens if "view" in token.text and WIDE_GAP.search(token.text.strip())]
+    inline = sum(any(match_footer(piece) for piece in WIDE_GAP.split(text.strip())) for text in wide)
+    if inline:
+        return Score(min(0.98, 0.7 + 0.1 * inline), (f"{inline} view counts in the midst of a line",))
+    if empty * 3 < len(head.tokens) * 2:
+        return Score(0.0)
+    footers = sum(match_footer(token.text.strip()) is not None for token in head.tokens if "view" in token.text)
+    return Score(min(0.98, 0.7 + 0.15 * footers) if footers else 0.0, (f"{footers} view counts among empty lines",))
+
+
+READER: Final = Reader(
+    dialect=Dialect(
+        name="fragments",
+        summary="A channel's page with every text node on its own line, as BeautifulSoup or selectolax write it, or with no line breaks.",
+        carries={"forwards": "all", "reactions": "all", "sent_at": "some", "author": "some", "views": "all", "links": "none"},
+        example="Minsk Dialogue\nForwarded from\nOSCE\n🔹\nTalks resume on\n#Monday\n.\n❤\n12\n1.4K\nviews\n10:48",
+    ),
+    recognise=recognise,
+    read=read,
+)
