@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pydantic import ValidationError
 
-from . import __version__
+from ._version import __version__
 from .errors import TgparseError
 from .html import UNSAFE, shortened, visible
 from .options import DateOrder, Options
-from .pipeline import DIALECTS, iter_posts
+from .pipeline import iter_posts
+from .readers import DIALECTS
 
 if TYPE_CHECKING:
     import re
@@ -38,6 +39,8 @@ MAX_NAMES: Final = 5
 """Names in one line of a summary, the most frequent first."""
 MAX_NAME: Final = 32
 """Code points of a name in a summary."""
+MAX_LINE: Final = 120
+"""Code points of what is said about the form of a file."""
 MAX_SHOWN: Final = 10
 """Problems of one file that are told beside its summary; in a pipe all are."""
 
@@ -158,9 +161,12 @@ class Problems:
     failed: bool = False
     codes: Counter[str] = field(default_factory=Counter[str])
     shown: int = 0
+    form: str = "unknown"
 
     def note(self, diagnostic: Diagnostic) -> None:
         """Tell one diagnostic, if it is a problem or everything is to be told."""
+        if diagnostic.code == "TG100":
+            self.form = diagnostic.message
         if diagnostic.severity != "info":
             self.codes[diagnostic.code] += 1
         elif not self.verbose:
@@ -288,6 +294,9 @@ def write_summary(file: str, posts: Iterable[Post], problems: Problems) -> None:
         # A terminal of an old encoding shows what it can.
         sys.stdout.reconfigure(errors="backslashreplace")
     print(one_line(name_of(file)))
+    print(f"  {shortened(one_line(problems.form), MAX_LINE)}")
+    if problems.limit and problems.shown > problems.limit:
+        problems.tell(f"… {problems.shown - problems.limit} more")
     for label, line in [*summary.lines(), ("problems", str(problems))]:
         print(f"  {label:<9} {line}")
     sys.stdout.flush()
