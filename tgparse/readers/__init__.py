@@ -3,3 +3,25 @@
 A reader knows the hard borders of its dialect (markers, reactions lines, headers) and its furniture. It does not know
 which lines repeat which: that is for `repeats.py`, which may split a raw post further where the copies show it.
 """
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from . import page_text, plain, web_preview
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..models import Dialect
+    from ..tokens import Reader
+
+READERS: Final[tuple[Reader, ...]] = (
+    web_preview.READER,
+    page_text.READER,
+    plain.READER,
+)
+"""The readers in the order in which they are asked; of equally sure ones the first is taken."""
+DIALECTS: Final[Mapping[str, Dialect]] = MappingProxyType({reader.dialect.name: reader.dialect for reader in READERS})
+"""The dialects by name."""

@@ -1,0 +1,230 @@
+"""From bytes to text: which encoding it is, and what becomes of bytes that do not fit it.
+
+The encoding is decided on the first 64 KB: a byte order mark, else the zero bytes of UTF-16 and UTF-32, else UTF-8 if it
+fits, else what charset-normalizer makes of it. Text is then decoded in chunks, and a byte that does not fit is either an
+error that names its offset, or U+FFFD with a note of its place.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .errors import DecodingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+HEAD: Final = 1 << 16
+"""Bytes that the encoding is decided on."""
+PIECE: Final = 1024
+"""Bytes that are decoded at once behind a byte that does not fit, so that many of them cost linear time."""
+MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+"""Byte order marks; UTF-32's comes before UTF-16's, which it begins with."""
+BINARY: Final = (
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"%PDF-", "a PDF document: extract its text first"),
+    (b"PK\x03\x04", "a ZIP archive: unpack it first"),
+    (b"\x1f\x8b", "gzip-compressed: unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "zstd-compressed: unpack it first"),
+    (b"BZh", "bzip2-compressed: unpack it first"),
+    (b"\xfd7zXZ", "xz-compressed: unpack it first"),
+    (b"7z\xbc\xaf", "a 7z archive: unpack it first"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"PAR1", "a Parquet file"),
+)
+"""How files that are no text begin."""
+FEW_ZEROS: Final = 0.2
+"""Share of zero bytes above which text is UTF-16 or UTF-32: every second or more in Latin script."""
+
+
+class Encoding(NamedTuple):
+    """What a file's bytes are."""
+
+    name: str
+    """A Python codec name; with the byte order given, so that a mark is not asked for again."""
+    mark: int = 0
+    """Bytes of its byte order mark, which are no text."""
+    guessed: bool = False
+    """Whether only the letters' frequencies speak for it."""
+
+
+def detect_encoding(head: bytes, *, source: str, given: str | None = None) -> Encoding:
+    r"""Decide the encoding on the first bytes of a file.
+
+    `given` overrules all but the byte order mark's own bytes. Raises `DecodingError` where the bytes are no text.
+
+    >>> detect_encoding("Привет".encode(), source="x").name
+    'utf-8'
+    >>> detect_encoding(b"\\xff\\xfeH\\x00i\\x00", source="x")
+    Encoding(name='utf-16-le', mark=2, guessed=False)
+    """
+    for mark, name in MARKS:
+        if head.startswith(mark) and given is None:
+            return Encoding(name, len(mark))
+    if given is not None:
+        return _given(head, given, source)
+    for signature, what in BINARY:
+        if head.startswith(signature):
+            message = f"{source}: this is no text but {what} (byte 0)"
+            raise DecodingError(message, source=source, encoding=None, offset=0)
+    wide = _wide_encoding(head)
+    if wide is not None:
+        return Encoding(wide)
+    offset = _first_misfit(head)
+    if offset is None:
+        return Encoding("utf-8")
+    return Encoding(_guess(head, offset, source), guessed=True)
+
+
+def _given(head: bytes, given: str, source: str) -> Encoding:
+    try:
+        name = codecs.lookup(given).name
+    except LookupError:
+        message = f"{source}: Python knows no encoding {given!r}; some that it knows: utf-8, utf-16, windows-1251, koi8-r"
+        raise DecodingError(message, source=source, encoding=given, offset=0) from None
+    for mark, marked in MARKS:
+        if head.startswith(mark) and (marked == name or marked.startswith(name + "-") or name == "utf-8-sig"):
+            return Encoding(marked, len(mark))
+    return Encoding({"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}.get(name, name))
+
+
+def _wide_encoding(head: bytes) -> str | None:
+    """Tell UTF-16 and UTF-32 without a mark by their zero bytes: those of blanks, digits and line ends at least."""
+    if b"\x00" not in head:
+        return None
+    for name, width, zeros in (("utf-32-le", 4, (2, 3)), ("utf-32-be", 4, (0, 1)), ("utf-16-le", 2, (1,)), ("utf-16-be", 2, (0,))):
+        whole = head[: len(head) // width * width]
+        columns = [whole[i::width] for i in range(width)]
+        share = [column.count(0) / max(1, len(column)) for column in columns]
+        others = [share[i] for i in range(width) if i not in zeros]
+        if width == 4 and all(share[i] > 0.9 for i in zeros) and max(others) < 0.9:
+            return name
+        if width == 2 and share[zeros[0]] > FEW_ZEROS / 2 and not others[0]:
+            return name
+    return None
+
+
+def _first_misfit(head: bytes) -> int | None:
+    """Give the offset of the first byte that is not UTF-8; a character cut by the end of the head is none."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError as error:
+        return error.start
+    return None
+
+
+def _guess(head: bytes, offset: int, source: str) -> str:
+    """Ask charset-normalizer, an optional extra."""
+    try:
+        from charset_normalizer import from_bytes
+    except ImportError:
+        message = (
+            f"{source}: byte {offset} is not UTF-8; pass encoding=, such as 'windows-1251', "
+            "or install what guesses it: pip install 'tgparse[charset]'"
+        )
+        raise DecodingError(message, source=source, encoding="utf-8", offset=offset) from None
+    best = None if b"\x00" in head else from_bytes(head).best()
+    if best is None:
+        message = f"{source}: byte {offset} is not UTF-8, and the bytes look like no other text either; pass encoding= if it is text"
+        raise DecodingError(message, source=source, encoding=None, offset=offset)
+    return codecs.lookup(best.encoding).name
+
+
+class Decoded(NamedTuple):
+    """A piece of decoded text."""
+
+    text: str
+    misfits: tuple[int, ...] = ()
+    """Positions in `text` of the U+FFFD that stand for bytes that do not fit; one for each run of them."""
+
+
+def iter_decoded(chunks: Iterable[bytes], encoding: Encoding, *, source: str, errors: str) -> Iterator[Decoded]:
+    r"""Decode chunk by chunk; the text does not depend on where the chunks end.
+
+    Raises `DecodingError` with the offset of the first byte that does not fit, unless `errors` is "replace".
+
+    >>> list(iter_decoded([b"Gr\xc3", b"\xbc\xff\xff!"], Encoding("utf-8"), source="x", errors="replace"))
+    [Decoded(text='Gr', misfits=()), Decoded(text='ü��!', misfits=(1,))]
+    """
+    decoder = codecs.getincrementaldecoder(encoding.name)()
+    fed, skip, lenient = 0, encoding.mark, errors == "replace"
+    after_misfit = False
+    for chunk in chain(chunks, (b"",)):
+        data = chunk[skip:]
+        fed += len(chunk) - len(data)
+        skip -= len(chunk) - len(data)
+        try:
+            text = decoder.decode(data, final=not chunk)
+            misfits: tuple[int, ...] = ()
+        except UnicodeDecodeError as error:
+            if not lenient:
+                raise _misfit(error, fed + len(data) - len(error.object), encoding.name, source) from None
+            decoder.reset()
+            text, misfits, rest = _replaced(error.object, encoding.name, final=not chunk, after_misfit=after_misfit)
+            decoder.decode(rest)
+        if "\x00" in text:
+            if not lenient:
+                offset = fed + len(text[: text.index("\x00")].encode(encoding.name))
+                message = f"{source}: byte {offset} is NUL, which no text holds; errors='replace' reads it all the same"
+                raise DecodingError(message, source=source, encoding=encoding.name, offset=offset)
+            misfits = tuple(sorted({*misfits, *_runs(text, "\x00")}))
+            text = text.replace("\x00", "\ufffd")
+        fed += len(data)
+        if text:
+            after_misfit = bool(misfits) and text.endswith("\ufffd")
+            yield Decoded(text, misfits)
+
+
+def _misfit(error: UnicodeDecodeError, began: int, encoding: str, source: str) -> DecodingError:
+    offset = began + error.start
+    message = (
+        f"{source}: byte {offset} is not {encoding} ({error.reason}); pass the right encoding=, "
+        "or errors='replace' to read it with U+FFFD in such places"
+    )
+    return DecodingError(message, source=source, encoding=encoding, offset=offset)
+
+
+def _replaced(data: bytes, encoding: str, *, final: bool, after_misfit: bool) -> tuple[str, tuple[int, ...], bytes]:
+    """Decode with U+FFFD for what does not fit; give the text, the places of the misfits, and the unfinished end."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    parts: list[str] = []
+    misfits: list[int] = []
+    size = position = 0
+    while position < len(data) or (final and decoder.getstate()[0]):
+        held = len(decoder.getstate()[0])
+        piece = data[position : position + PIECE]
+        is_end = final and position + len(piece) >= len(data)
+        try:
+            text = decoder.decode(piece, final=is_end)
+            position += len(piece)
+        except UnicodeDecodeError as error:
+            good = error.object[: error.start].decode(encoding)
+            if not (after_misfit and not good):
+                misfits.append(size + len(good))
+            text = good + "\ufffd"
+            position += error.end - held
+            decoder.reset()
+            after_misfit = True
+        else:
+            after_misfit = after_misfit and not text
+        parts.append(text)
+        size += len(text)
+        if is_end and position >= len(data) and not decoder.getstate()[0]:
+            break
+    return "".join(parts), tuple(misfits), decoder.getstate()[0]
+
+
+def _runs(text: str, character: str) -> Iterator[int]:
+    """Give the position of the first of each run of a character."""
+    return (match.start() for match in re.finditer(f"{re.escape(character)}+", text))

@@ -1,0 +1,198 @@
+"""Many sources, in the order given, over one process or several."""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from glob import glob, has_magic
+from itertools import islice
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from .document import Document
+from .errors import CODES, TgparseError
+from .extractors import EXTRACTORS
+from .models import Diagnostic
+from .pipeline import make_options, parse_file, parse_text
+from .spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from .extractors import Extractor
+    from .models import Channel
+    from .options import Options
+
+    Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
+
+AHEAD: Final = 4
+"""Sources that wait or are being parsed for each worker, so that memory stays bounded."""
+TRIES: Final = 2
+"""How often a source whose worker died is tried again, alone, before it counts as unreadable."""
+EXPORTS: Final = (".txt", ".json", ".html", ".htm", ".md")
+"""Endings of the files that a folder is searched for."""
+Job = TypeVar("Job")
+
+
+def parse_files(
+    paths: Paths,
+    *,
+    workers: int = 1,
+    progress: bool = False,
+    channel: str | Channel | None = None,
+    options: Options | None = None,
+    extractors: Sequence[Extractor] = EXTRACTORS,
+    **settings: Any,
+) -> Iterator[Document]:
+    """Parse many files, and give their Documents in the order of the paths as they are done.
+
+    `paths` is a path, a folder (its .txt, .json, .html and .md files), a pattern such as "exports/*.txt", or an iterable of paths.
+    A file that cannot be read gives a Document with `ok=False`, no text and one Diagnostic. With more than one of `workers`,
+    processes share the work, and extractors must be picklable. `progress` writes a count to stderr. The other keywords are
+    those of `parse_file`.
+
+    >>> [doc.ok for doc in parse_files(["no/such/file.txt"])]
+    [False]
+    """
+    chosen = make_options(options, settings)
+    parse = partial(_parse_path, channel=channel, options=chosen, extractors=tuple(extractors))
+    return _in_order(parse, _iter_paths(paths), _unread_path, workers=_checked(workers, extractors), progress=progress)
+
+
+def parse_texts(
+    pairs: Iterable[tuple[str, str]],
+    *,
+    workers: int = 1,
+    progress: bool = False,
+    channel: str | Channel | None = None,
+    options: Options | None = None,
+    extractors: Sequence[Extractor] = EXTRACTORS,
+    **settings: Any,
+) -> Iterator[Document]:
+    """Parse many texts, given as pairs of source and text, such as the columns of a crawl; see `parse_files`.
+
+    >>> [doc.source for doc in parse_texts([("a", "One post"), ("b", "Another")])]
+    ['a', 'b']
+    """
+    chosen = make_options(options, settings)
+    parse = partial(_parse_pair, channel=channel, options=chosen, extractors=tuple(extractors))
+    return _in_order(parse, pairs, _unread_pair, workers=_checked(workers, extractors), progress=progress)
+
+
+def _parse_path(path: str | PathLike[str], **keywords: Any) -> Document:
+    """Parse a file; what cannot be read is a Document too."""
+    try:
+        return parse_file(path, source=fspath(path), **keywords)
+    except (OSError, TgparseError, TypeError) as error:
+        return _unread_path(path, error)
+
+
+def _parse_pair(pair: tuple[str, str], **keywords: Any) -> Document:
+    source, text = pair
+    try:
+        return parse_text(text, source=source, **keywords)
+    except TgparseError as error:
+        return _unread_pair(pair, error)
+
+
+def _unread_path(path: str | PathLike[str], error: BaseException) -> Document:
+    return _unread(fspath(path), error)
+
+
+def _unread_pair(pair: tuple[str, str], error: BaseException) -> Document:
+    return _unread(pair[0], error)
+
+
+def _unread(source: str, error: BaseException) -> Document:
+    """Make the Document of what could not be read: no text, and one Diagnostic that says why."""
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    diagnostic = Diagnostic(
+        text="", span=Span(0, 0), line=1, code="TG001", severity=CODES["TG001"][0], message=f"{CODES['TG001'][1]}: {reason}", source=source
+    )
+    return Document(source=source, dialect="plain", text="", diagnostics=(diagnostic,), ok=False)
+
+
+def _iter_paths(paths: Paths) -> Iterator[str | PathLike[str]]:
+    """Give the files that a path, a folder, a pattern or an iterable stands for."""
+    if not isinstance(paths, str | PathLike):
+        yield from paths
+    elif Path(paths).is_dir():
+        yield from sorted(path for path in Path(paths).rglob("*") if path.suffix.lower() in EXPORTS and path.is_file())
+    elif has_magic(fspath(paths)) and not Path(paths).exists():
+        yield from sorted(glob(fspath(paths), recursive=True))  # noqa: PTH207 -- pathlib has no absolute patterns.
+    else:
+        yield paths
+
+
+def _checked(workers: int, extractors: Sequence[Extractor]) -> int:
+    """Refuse at the call what would fail in a worker, where nobody sees it."""
+    if workers < 1:
+        message = f"workers is a number of processes, 1 or more, not {workers}"
+        raise ValueError(message)
+    if workers > 1:
+        for extract in extractors:
+            try:
+                pickle.dumps(extract)
+            except (pickle.PicklingError, AttributeError, TypeError) as error:
+                message = f"the extractor {extract!r} cannot be sent to another process: define it at the top of a module, or use workers=1"
+                raise TypeError(message) from error
+    return workers
+
+
+def _in_order(
+    parse: Callable[[Job], Document], jobs: Iterable[Job], unread: Callable[[Job, BaseException], Document], *, workers: int, progress: bool
+) -> Iterator[Document]:
+    documents = map(parse, jobs) if workers == 1 else _over_processes(parse, iter(jobs), unread, workers)
+    return _counted(documents) if progress else iter(documents)
+
+
+def _over_processes(
+    parse: Callable[[Job], Document], jobs: Iterator[Job], unread: Callable[[Job, BaseException], Document], workers: int
+) -> Iterator[Document]:
+    """Keep a few jobs in flight, and give the results in order; jobs that a dying worker took along are done again alone."""
+    pool = ProcessPoolExecutor(workers)
+    waiting: deque[tuple[Job, Any]] = deque()
+    try:
+        while True:
+            for job in islice(jobs, workers * AHEAD - len(waiting)):
+                waiting.append((job, pool.submit(parse, job)))
+            if not waiting:
+                return
+            job, future = waiting.popleft()
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                pool.shutdown(wait=False)
+                # All jobs in flight died with the pool, though one of them killed it: each is tried alone, so that it is found.
+                lost, waiting = [job, *(job for job, _ in waiting)], deque()
+                for job in lost:  # noqa: PLW2901, PLW0642
+                    yield _alone(parse, job, unread)
+                pool = ProcessPoolExecutor(workers)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _alone(parse: Callable[[Job], Document], job: Job, unread: Callable[[Job, BaseException], Document]) -> Document:
+    """Parse in a process of its own."""
+    error: BaseException | None = None
+    for _ in range(TRIES):
+        with ProcessPoolExecutor(1) as pool:
+            try:
+                return pool.submit(parse, job).result()
+            except BrokenProcessPool as broken:
+                error = broken
+    return unread(job, error if error is not None else RuntimeError("the worker died"))
+
+
+def _counted(documents: Iterable[Document]) -> Iterator[Document]:
+    """Tell on stderr how far it is."""
+    number = 0
+    for number, document in enumerate(documents, 1):  # noqa: B007
+        print(f"\rtgparse: {number} done", end="", file=sys.stderr, flush=True)
+        yield document
+    print(f"\rtgparse: {number} done", file=sys.stderr)

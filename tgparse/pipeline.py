@@ -1,0 +1,633 @@
+"""Reader, repeats and extractors married: the doors that turn bytes or text into posts.
+
+The flow is one stream, whatever the door: chunks of text, tokens, raw posts (from the reader of the dialect, split and
+marked by `repeats.py` where bodies are doubled), drafts (paragraphs, and what the extractors found), posts. Nothing looks
+at the whole of a file: what concerns all of it (encoding, dialect, doubling, day-month order) is decided on its first
+64 KB, and what needs the neighbours (years, `dated`) looks a fixed number of posts ahead, in `timeline.py`. So a stream
+and a document give the same posts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from contextlib import contextmanager
+from difflib import get_close_matches
+from hashlib import sha256
+from itertools import chain
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, TextIO, cast
+
+from . import repeats
+from .channels import channel_of_source, read_channel
+from .decoding import HEAD as HEAD_BYTES
+from .decoding import Encoding, detect_encoding, iter_decoded
+from .document import Document
+from .errors import CODES, StrictError, TgparseError
+from .extractors import EXTRACTORS
+from .extractors.dates import order_evidence
+from .folding import LINE_BREAK, fold_name, squeeze
+from .models import Diagnostic, Forward, Found, Furniture, Item, Post, Recognition, Repeat, shorten
+from .options import Options
+from .paragraphs import mark_datelines, read_paragraphs
+from .readers import DIALECTS, READERS
+from .spans import Span
+from .timeline import Draft, iter_dated
+from .tokens import Head, Note, RawFurniture, RawLine, RawPost, Reader, Score, iter_tokens, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from .models import Channel, Paragraph
+
+    Extractor = Callable[[RawPost, Sequence[Item], Options], Iterable[Item | Note]]
+    Source = str | PathLike[str] | BinaryIO | TextIO
+
+HEAD_TEXT: Final = 1 << 16
+"""Code points that all decisions about a whole text rest on."""
+CHUNK: Final = 1 << 20
+"""Bytes that a stream reads at once."""
+LOOK_BACK: Final = 1 << 16
+"""Posts among which `repeats_post` looks for an equal one."""
+EVIDENT: Final = 0.4
+"""Confidence from which a text counts as an export of Telegram posts."""
+DOUBLED_CONFIDENCE: Final = 0.6
+"""Confidence where only the doubling shows what a text is."""
+ADDRESS_CONFIDENCE: Final = 0.5
+"""How far the address of a text alone speaks for Telegram."""
+PLAIN: Final = "plain"
+DOUBLING: Final = "web-preview"
+LONGEST_PATH: Final = 4096
+SURROGATE: Final = re.compile("[\ud800-\udfff]")
+DEFAULT_SOURCE: Final = "<text>"
+
+
+# What is decided on the head.
+
+
+class _Plan(NamedTuple):
+    """What the head of a text decides."""
+
+    reader: Reader
+    score: Score
+    options: Options
+    doubled: bool
+    stretches: Sequence[RawPost | RawFurniture] | None
+    """The raw posts, where the head is the whole text: they need not be read again."""
+
+
+def _plan(head_text: str, options: Options, *, whole: bool) -> _Plan:
+    head = Head(head_text, tuple(tokenize(head_text)))
+    reader, score = _choose_reader(head, options)
+    if reader.read is None:
+        return _Plan(reader, score, options, doubled=False, stretches=None)
+    stretches: Sequence[RawPost | RawFurniture] | None = None
+    doubled = False
+    if reader.doubles or (reader.dialect.name == PLAIN and options.dialect is None):
+        # Where there is no marker and no reactions line, the doubling itself may show what a text is.
+        witness = reader if reader.doubles else _reader_of(DOUBLING)
+        stretches = list(cast("Any", witness.read)(head.tokens, head, options))
+        profile = repeats.profile([s for s in stretches if isinstance(s, RawPost)])
+        doubled = profile.doubled
+        if doubled and witness is not reader:
+            reader, score = witness, Score(DOUBLED_CONFIDENCE, (f"{profile.hits} posts whose text stands twice",))
+        elif not doubled and witness is not reader:
+            stretches = None
+    if options.date_order is None:
+        options = options.model_copy(update={"date_order": order_evidence(head_text)})
+    return _Plan(reader, score, options, doubled, stretches if whole else None)
+
+
+def _choose_reader(head: Head, options: Options) -> tuple[Reader, Score]:
+    if options.dialect is not None:
+        return _reader_of(options.dialect), Score(1.0, ("given by the user",))
+    scored = [(reader, reader.recognise(head)) for reader in READERS]
+    return max(scored, key=lambda pair: pair[1].confidence)
+
+
+def _reader_of(name: str) -> Reader:
+    for reader in READERS:
+        if reader.dialect.name == name:
+            return reader
+    message = f"there is no dialect {name!r}; tgparse.DIALECTS has {', '.join(DIALECTS)}"
+    raise TgparseError(message)
+
+
+# From chunks of text to posts.
+
+
+class _Run:
+    """One parse: its settings, and where it puts what is not a post."""
+
+    def __init__(
+        self, *, source: str, options: Options, extractors: Sequence[Extractor], tell: Callable[[Diagnostic], None] | None = None
+    ) -> None:
+        self.source = source
+        self.options = options
+        self.extractors = extractors
+        self.tell = tell
+        self.dialect = ""
+        self.furniture: list[Furniture] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.pieces: list[str] | None = None
+        """The text that a reader lays out; None where the document's text is the source's own."""
+
+    def posts(self, chunks: Iterator[str], *, keep_text: bool = False) -> Iterator[Post]:
+        """Give the posts of a text that comes in chunks."""
+        head_text, rest = _take(chunks, HEAD_TEXT)
+        plan = _plan(head_text[:HEAD_TEXT], self.options, whole=not rest and len(head_text) <= HEAD_TEXT)
+        self.dialect = plan.reader.dialect.name
+        evidence = "; ".join(plan.score.evidence) or "no sign of any other"
+        self.note(Note("TG100", f"read as {self.dialect}, confidence {plan.score.confidence:.2f}: {evidence}", None))
+        raw_posts = self._in_posts(plan, chain([head_text], rest), head_text[:HEAD_TEXT], keep_text=keep_text)
+        drafts = (self._draft(raw, plan.options) for raw in raw_posts)
+        return self._build(iter_dated(drafts, plan.options))
+
+    def note(self, note: Note, post: int | None = None) -> None:
+        """Make a Diagnostic of a note, and keep or tell it; in strict mode a problem is an error."""
+        severity, _ = CODES[note.code]
+        place = ("", Span(0, 0), 1) if note.line is None else (note.line.text, Span(note.line.start, note.line.end), note.line.line)
+        text, span, line = place
+        diagnostic = Diagnostic(
+            text=text, span=span, line=line, code=note.code, severity=severity, message=note.message, source=self.source, post=post
+        )
+        if self.options.strict and severity != "info":
+            message = f"{self.source}:{line}: {note.code} {note.message}"
+            raise StrictError(message)
+        if self.tell is not None:
+            self.tell(diagnostic)
+        else:
+            self.diagnostics.append(diagnostic)
+
+    def _in_posts(self, plan: _Plan, chunks: Iterable[str], head_text: str, *, keep_text: bool) -> Iterator[RawPost]:
+        """Give the raw posts, and put aside what stands outside them."""
+        for part in self._marked(plan, chunks, head_text):
+            if isinstance(part, RawPost):
+                yield part
+            elif isinstance(part, str):
+                if keep_text:
+                    self.pieces = [] if self.pieces is None else self.pieces
+                    self.pieces.append(part)
+            else:
+                self.furniture.append(_furniture(part))
+
+    def _marked(self, plan: _Plan, chunks: Iterable[str], head_text: str) -> Iterator[str | RawPost | RawFurniture]:
+        head = Head(head_text, ())
+        if plan.reader.lay_out is not None:
+            return plan.reader.lay_out(chunks, head, plan.options)
+        read = cast("Any", plan.reader.read)
+        stretches: Iterator[RawPost | RawFurniture] = (
+            iter(plan.stretches) if plan.stretches is not None else read(iter_tokens(chunks), head, plan.options)
+        )
+        if self.options.bare_markers == "fold":
+            stretches = repeats.fold_markers(stretches)
+        if self.options.repeats == "keep":
+            return stretches
+        return repeats.split_doubled(stretches) if plan.doubled else repeats.note_squares(stretches)
+
+    def _draft(self, raw: RawPost, options: Options) -> Draft:
+        """Read one raw post: its paragraphs, and what each extractor finds in them."""
+        paragraphs = read_paragraphs(raw)
+        found: list[Item] = list(paragraphs)
+        notes: list[Note] = list(raw.notes)
+        for extract in self.extractors:
+            for item in tuple(extract(raw, found, options)):
+                if isinstance(item, Note):
+                    notes.append(item)
+                elif isinstance(item, Item):
+                    found.append(item)
+                else:
+                    message = f"an extractor yields items such as tgparse.Found, not {type(item).__name__}"
+                    raise TypeError(message)
+        return Draft(raw=raw, paragraphs=list(mark_datelines(paragraphs, found)), found=found[len(paragraphs) :], notes=notes)
+
+    def _build(self, drafts: Iterable[Draft]) -> Iterator[Post]:
+        """Make the posts, number them, and find for each the first equal one."""
+        first_seen = _FirstSeen()
+        for index, draft in enumerate(drafts):
+            raw = draft.raw
+            if not raw.lines:
+                where = raw.marker.line if raw.marker else raw.reactions[0] if raw.reactions else None
+                draft.notes.append(Note("TG101", "the export lost the text of this post", where))
+            post = _post(draft, index, self.source, first_seen.index_of(raw, index))
+            for note in draft.notes:
+                self.note(note, index)
+            yield post
+
+
+class _FirstSeen:
+    """Which of the last posts had the same words first."""
+
+    def __init__(self) -> None:
+        self.by_words: dict[int, int] = {}
+        self.order: deque[int] = deque()
+
+    def index_of(self, raw: RawPost, index: int) -> int | None:
+        if not raw.lines:
+            return None
+        # A 64-bit hash of the words: two of 65 536 texts meet by chance once in some billion exports.
+        words = hash(squeeze(raw.text))
+        first = self.by_words.get(words)
+        if first is None:
+            self.by_words[words] = index
+            self.order.append(words)
+            if len(self.order) > LOOK_BACK:
+                del self.by_words[self.order.popleft()]
+        return first
+
+
+def _take(chunks: Iterator[str], size: int) -> tuple[str, Iterator[str]]:
+    """Read chunks until they hold `size` code points; give them joined, and the others."""
+    taken: list[str] = []
+    length = 0
+    for chunk in chunks:
+        taken.append(chunk)
+        length += len(chunk)
+        if length > size:
+            break
+    return "".join(taken), chunks
+
+
+def _furniture(raw: RawFurniture) -> Furniture:
+    line = raw.line
+    return Furniture(text=line.text, span=Span(line.start, line.end), line=line.line, kind=raw.kind)
+
+
+def _forward(raw: RawPost) -> Forward | None:
+    marker = raw.marker
+    if marker is None:
+        return None
+    line = marker.line
+    return Forward(
+        text=line.text,
+        span=Span(line.start, line.end),
+        line=line.line,
+        name=marker.name,
+        author=marker.author,
+        url=marker.url,
+        language=marker.language,
+        key=fold_name(marker.name),
+    )
+
+
+def _post(draft: Draft, index: int, source: str, repeats_post: int | None) -> Post:
+    raw = draft.raw
+    return Post(
+        span=Span(raw.start, raw.end),
+        line=raw.line,
+        index=index,
+        source=source,
+        begun_by=raw.begun_by,
+        forwarded_from=_forward(raw),
+        headline=_headline(draft.paragraphs),
+        paragraphs=tuple(draft.paragraphs),
+        repeats=tuple(
+            [
+                Repeat(
+                    text=line.text,
+                    span=Span(line.start, line.end),
+                    line=line.line,
+                    kind=kind,
+                    of=Span(of.start, of.end),
+                    similarity=similarity,
+                )
+                for line, of, kind, similarity in raw.repeats
+            ]
+        ),
+        furniture=tuple([_furniture(furniture) for furniture in raw.furniture]),
+        dated=draft.dated,
+        repeats_post=repeats_post,
+        **_by_field(draft),
+        **raw.facts,
+    )
+
+
+def _headline(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
+    return paragraphs[0] if paragraphs and paragraphs[0].kind != "point" else None
+
+
+FIELDS: Final[Mapping[str, str]] = {
+    "Point": "points",
+    "Hashtag": "hashtags",
+    "Mention": "mentions",
+    "Link": "links",
+    "DateMention": "dates",
+    "Location": "locations",
+    "Reaction": "reactions",
+    "Found": "found",
+}
+"""The field of `Post` that takes each kind of item."""
+
+
+def _by_field(draft: Draft) -> dict[str, tuple[Item, ...]]:
+    """Sort what was found into the fields of a post, each in the order of the text."""
+    fields: dict[str, list[Item]] = {}
+    for item in draft.found:
+        field = FIELDS.get(type(item).__name__)
+        if field is None:
+            message = f"an extractor may yield {', '.join(FIELDS)}, but not {type(item).__name__}"
+            raise TypeError(message)
+        fields.setdefault(field, []).append(item)
+    return {field: tuple(_ordered(items, draft.raw)) for field, items in fields.items()}
+
+
+def _ordered(items: list[Item], raw: RawPost) -> list[Item]:
+    if len(items) < 2 or isinstance(items[0], Found) or not raw.lines:  # noqa: PLR2004
+        return items
+    if all(line.start <= after.start for line, after in zip(raw.lines, raw.lines[1:], strict=False)):
+        return sorted(items, key=lambda item: item.span)
+    return sorted(items, key=lambda item: raw.position(item.span.start))
+
+
+# The doors.
+
+
+def parse_text(
+    text: str,
+    *,
+    source: str = DEFAULT_SOURCE,
+    channel: str | Channel | None = None,
+    options: Options | None = None,
+    extractors: Sequence[Extractor] = EXTRACTORS,
+    **settings: Any,
+) -> Document:
+    r"""Parse a text that was once Telegram posts.
+
+    `source` names it in every row and problem, `channel` (a title, an @username or an address) says whose posts these are.
+    Settings are given as `options` or as keywords named like the fields of `Options`, which win; `extractors` are the functions
+    that find items, each `extract(raw_post, found_so_far, options)`. A lone surrogate becomes U+FFFD, with a Diagnostic.
+
+    >>> doc = parse_text("Forwarded from City News\nBridge over the #Dnipro reopens\nSee you!\nSee you!\n❤1👍1")
+    >>> post = doc.posts[0]
+    >>> post.forwarded_from.name, post.body, post.hashtags
+    ('City News', 'Bridge over the #Dnipro reopens\nSee you!', (Hashtag('#Dnipro', line 2, 16:23),))
+    >>> doc.text[post.hashtags[0].span.start : post.hashtags[0].span.end]
+    '#Dnipro'
+    """
+    if not isinstance(text, str):
+        message = f"parse_text takes a str, not {type(text).__name__}; for a file use parse_file, for bytes parse_bytes"
+        raise TypeError(message)
+    chosen = make_options(options, settings)
+    run = _Run(source=source, options=chosen, extractors=extractors)
+    clean, surrogates = _without_surrogates(text)
+    return _document(run, [clean], channel=channel, misfits=surrogates, code="TG003", text=clean)
+
+
+def parse_bytes(
+    data: bytes,
+    *,
+    source: str = "<bytes>",
+    channel: str | Channel | None = None,
+    options: Options | None = None,
+    extractors: Sequence[Extractor] = EXTRACTORS,
+    **settings: Any,
+) -> Document:
+    """Parse the bytes of an export; the keywords are those of `parse_text`.
+
+    The encoding is `encoding=`, else what a byte order mark says, else UTF-8, else guessed (`pip install 'tgparse[charset]'`).
+    Raises `DecodingError` with the offset of the first byte that is no text, unless `errors="replace"`.
+
+    >>> parse_bytes("Привет из Минска".encode("utf-16")).encoding
+    'utf-16-le'
+    """
+    if isinstance(data, str):
+        message = "parse_bytes takes bytes; for a str use parse_text, for a file parse_file"
+        raise TypeError(message)
+    chosen = make_options(options, settings)
+    encoding = detect_encoding(bytes(data[:HEAD_BYTES]), source=source, given=chosen.encoding)
+    run = _Run(source=source, options=chosen, extractors=extractors)
+    text, misfits = _decode_whole(bytes(data), encoding, source, chosen)
+    digest = sha256(data).hexdigest()
+    return _document(run, [text], channel=channel, misfits=misfits, code="TG002", text=text, encoding=encoding, digest=digest)
+
+
+def parse_file(
+    file: Source,
+    *,
+    source: str | None = None,
+    channel: str | Channel | None = None,
+    options: Options | None = None,
+    extractors: Sequence[Extractor] = EXTRACTORS,
+    **settings: Any,
+) -> Document:
+    """Parse an export: a path, or a file open for reading, binary or text; the keywords are those of `parse_text`.
+
+    `source` is the file's name by default. Raises what opening the file raises, and `DecodingError` where it is no text.
+
+    >>> from pathlib import Path
+    >>> path = Path("fixtures/diplomacy_en.txt")
+    >>> len(parse_file(path).posts) if path.exists() else 11
+    11
+    """
+    name = source if source is not None else _name_of(file)
+    with _opened(file) as stream:
+        data: str | bytes = stream.read()
+    if isinstance(data, str):
+        return parse_text(data, source=name, channel=channel, options=options, extractors=extractors, **settings)
+    return parse_bytes(data, source=name, channel=channel, options=options, extractors=extractors, **settings)
+
+
+def iter_posts(
+    file: Source,
+    *,
+    source: str | None = None,
+    channel: str | Channel | None = None,
+    options: Options | None = None,
+    extractors: Sequence[Extractor] = EXTRACTORS,
+    on_diagnostic: Callable[[Diagnostic], None] | None = None,
+    **settings: Any,
+) -> Iterator[Post]:
+    """Read an export post by post, in memory that does not grow with it; the posts are those of `parse_file`.
+
+    Diagnostics are handed to `on_diagnostic` as they come. A post is given when the posts that its dates may need are read
+    (see `tgparse.timeline`). The keywords are those of `parse_file`.
+
+    >>> import io
+    >>> [post.headline.text for post in iter_posts(io.StringIO("Forwarded from News\\nBridge reopens"))]
+    ['Bridge reopens']
+    """
+    del channel
+    chosen = make_options(options, settings)
+    name = source if source is not None else _name_of(file)
+    tell = on_diagnostic if on_diagnostic is not None else _ignore
+    run = _Run(source=name, options=chosen, extractors=extractors, tell=tell)
+    return _stream(file, run)
+
+
+def _stream(file: Source, run: _Run) -> Iterator[Post]:
+    with _opened(file) as stream:
+        yield from run.posts(_text_chunks(stream, run))
+
+
+def _ignore(diagnostic: Diagnostic) -> None:
+    """Drop a diagnostic of a stream that nobody listens to."""
+
+
+def recognise(text: str, *, url: str | None = None) -> Recognition:
+    """Tell whether a text looks like an export of Telegram posts, and in which form, from its first 64 KB.
+
+    `url`, where the text came from, counts as evidence.
+
+    >>> recognise("Forwarded from City News\\nBridge reopens\\n❤1👍1").is_telegram
+    True
+    >>> recognise("Call me Ishmael.").is_telegram
+    False
+    """
+    plan = _plan(text[:HEAD_TEXT], Options(), whole=False)
+    evidence = list(plan.score.evidence)
+    confidence = plan.score.confidence if plan.reader.dialect.name != PLAIN else 0.0
+    if url is not None and channel_of_source(url) is not None:
+        evidence.append("the address is a channel's")
+        confidence = 1 - (1 - confidence) * (1 - ADDRESS_CONFIDENCE)
+    return Recognition(
+        is_telegram=confidence >= EVIDENT, dialect=plan.reader.dialect.name, confidence=min(1.0, confidence), evidence=tuple(evidence)
+    )
+
+
+def clean_text(text: str, *, url: str | None = None) -> str:
+    """Give the text once: second copies, reactions and furniture gone; the same object where it is not Telegram's.
+
+    Forward markers stay: they say whose words follow.
+
+    >>> clean_text("Forwarded from City News\\nHead\\none, two\\none, two\\n❤1👍1")
+    'Forwarded from City News\\nHead\\none, two\\n'
+    >>> poem = "Row, row, row your boat"
+    >>> clean_text(poem) is poem
+    True
+    """
+    if not recognise(text, url=url).is_telegram:
+        return text
+    return parse_text(text, extractors=()).to_text(markers=True)
+
+
+# What the doors share.
+
+
+def make_options(options: Options | None, settings: Mapping[str, Any]) -> Options:
+    """Put keywords over options; a keyword that is no setting gets an answer that helps."""
+    for name in settings:
+        if name not in Options.model_fields:
+            near = get_close_matches(name, Options.model_fields, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; the settings are {', '.join(Options.model_fields)}"
+            message = f"there is no setting {name!r}{hint}"
+            raise TypeError(message)
+    base = options if options is not None else Options()
+    chosen = Options.model_validate({**base.model_dump(), **settings}) if settings else base
+    if chosen.dialect is not None and chosen.dialect not in DIALECTS:
+        near = get_close_matches(chosen.dialect, DIALECTS, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(DIALECTS)}"
+        message = f"there is no dialect {chosen.dialect!r}; {hint}"
+        raise TgparseError(message)
+    return chosen
+
+
+def _document(
+    run: _Run,
+    chunks: list[str],
+    *,
+    channel: str | Channel | None,
+    misfits: Sequence[int],
+    code: str,
+    text: str,
+    encoding: Encoding | None = None,
+    digest: str | None = None,
+) -> Document:
+    """Make the Document of a text that is at hand."""
+    if encoding is not None and encoding.guessed:
+        run.note(Note("TG006", f"the encoding {encoding.name} is a guess; encoding= overrules it", None))
+    for position in misfits:
+        run.note(_misfit_note(code, text, position))
+    posts = tuple(run.posts(iter(chunks), keep_text=True))
+    return Document(
+        source=run.source,
+        sha256=digest,
+        channel=read_channel(channel) if channel is not None else channel_of_source(run.source),
+        dialect=run.dialect,
+        encoding=encoding.name if encoding else None,
+        text=text if run.pieces is None else "".join(run.pieces),
+        posts=posts,
+        furniture=tuple(run.furniture),
+        diagnostics=tuple(run.diagnostics),
+        options=run.options,
+    )
+
+
+def _misfit_note(code: str, text: str, position: int) -> Note:
+    before = text[:position]
+    line = 1 + len(LINE_BREAK.findall(before))
+    return Note(code, CODES[code][1], RawLine(text[position], position, line))
+
+
+def _without_surrogates(text: str) -> tuple[str, list[int]]:
+    """Put U+FFFD for lone surrogates, which neither UTF-8 nor JSON can hold."""
+    places = [match.start() for match in SURROGATE.finditer(text)] if not text.isascii() else []
+    return (SURROGATE.sub("\ufffd", text), places) if places else (text, [])
+
+
+def _decode_whole(data: bytes, encoding: Encoding, source: str, options: Options) -> tuple[str, list[int]]:
+    parts: list[str] = []
+    misfits: list[int] = []
+    size = 0
+    for piece in iter_decoded((data,) if data else (), encoding, source=source, errors=options.errors):
+        misfits += [size + position for position in piece.misfits]
+        parts.append(piece.text)
+        size += len(piece.text)
+    return "".join(parts), misfits
+
+
+def _text_chunks(stream: BinaryIO | TextIO, run: _Run) -> Iterator[str]:
+    """Read a stream as text, with notes of what did not fit."""
+    first = stream.read(CHUNK)
+    if isinstance(first, str):
+        text_stream = cast("TextIO", stream)
+        for chunk in chain([first], iter(lambda: text_stream.read(CHUNK), "")):
+            yield _without_surrogates(chunk)[0]
+        return
+    binary = cast("BinaryIO", stream)
+    encoding = detect_encoding(first[:HEAD_BYTES], source=run.source, given=run.options.encoding)
+    if encoding.guessed:
+        run.note(Note("TG006", f"the encoding {encoding.name} is a guess; encoding= overrules it", None))
+    size, lines = 0, 1
+    for piece in iter_decoded(
+        chain([first], iter(lambda: binary.read(CHUNK), b"")), encoding, source=run.source, errors=run.options.errors
+    ):
+        for position in piece.misfits:
+            line = lines + len(LINE_BREAK.findall(piece.text[:position]))
+            run.note(Note("TG002", CODES["TG002"][1], RawLine("\ufffd", size + position, line)))
+        size += len(piece.text)
+        lines += len(LINE_BREAK.findall(piece.text))
+        yield piece.text
+
+
+def _name_of(file: Source) -> str:
+    if isinstance(file, str | PathLike):
+        return Path(file).name
+    name = getattr(file, "name", None)
+    return Path(name).name if isinstance(name, str) else "<stream>"
+
+
+@contextmanager
+def _opened(file: Source) -> Iterator[BinaryIO | TextIO]:
+    """Open a path, or take a file that the user has opened and will close."""
+    if isinstance(file, str | PathLike):
+        with _open_path(file) as stream:
+            yield stream
+    elif hasattr(file, "read"):
+        yield file
+    else:
+        message = f"parse_file takes a path or an open file, not {type(file).__name__}; for bytes use parse_bytes"
+        raise TypeError(message)
+
+
+def _open_path(path: str | PathLike[str]) -> BinaryIO:
+    name = str(path)
+    if "\n" in name or len(name) > LONGEST_PATH or "\x00" in name:
+        message = f"this looks like a text, not like a path ({shorten(name)!r}); for a text use parse_text"
+        raise TypeError(message)
+    try:
+        return Path(path).open("rb")
+    except FileNotFoundError as error:
+        if " " in name and not Path(name).suffix:
+            error.add_note("if this is a text and not a path, use tgparse.parse_text")
+        raise

@@ -1,0 +1,169 @@
+"""The dialect of web previews: what trafilatura makes of a channel's public page.
+
+::
+
+    export    = post*
+    post      = [marker] media* line* [notice preview*] [reactions]
+    marker    = "Forwarded from" NAME                  ; on one line, or the words and the name on two
+    notice    = "Please open Telegram to view this post"
+    reactions = (EMOJI COUNT)+ | COUNT (" " COUNT)+    ; bare counts: custom emoji, whose glyphs the page draws
+
+There is no date, no author, no view count and no blank line. A marker begins a post and a reactions line ends one; media
+lines stand before the text of their post, and the closing notice after it. What stands between two such borders may still
+be several posts: only the doubling shows where one ends, which is for `repeats.py` to see.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, cast
+
+from ..furniture import furniture_kind
+from ..models import Dialect
+from ..patterns import is_counts_line
+from ..tokens import RawFurniture, RawPost, Reader, Score
+from ..markers import iter_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..models import BegunBy, FurnitureKind
+    from ..options import Options
+    from ..tokens import Head, RawLine, RawMarker, Token
+
+REGION: Final = 1 << 16
+"""Code points after which a stretch without borders is handed on in part, so that memory stays bounded."""
+CLOSING: Final = "Please open Telegram"
+"""The notice that stands behind the text of its post; what comes after it is a link preview."""
+VIEW: Final = "VIEW IN TELEGRAM"
+"""The button under every media line and under the notice: it never begins anything."""
+ENOUGH_COUNTS: Final = 2
+"""Lines of bare counts in the head that show that the channel's posts take custom reactions."""
+LOST_GLYPHS: Final = re.compile(r"(?m)^\d[\d.]*[KM]?(?: \d[\d.]*[KM]?){2,20}[ \t]*$")
+"""Three or more bare counts in a row: `2.49K 23.4K 7.76K`."""
+MOST_PREVIEW: Final = 12
+"""Lines that a link preview may have."""
+_start_of: Final = attrgetter("start")
+
+
+@dataclass
+class _Stretch:
+    """The lines since the last hard border."""
+
+    begun_by: BegunBy = "guess"
+    marker: RawMarker | None = None
+    lines: list[RawLine] = field(default_factory=list)
+    behind: list[RawLine] = field(default_factory=list)
+    """Lines behind the closing notice: the post's link preview, if a reactions line follows, else another post."""
+    furniture: list[RawFurniture] = field(default_factory=list)
+    reactions: list[RawLine] = field(default_factory=list)
+    size: int = 0
+    closed: bool = False
+
+    def add(self, kind: str, line: RawLine) -> None:
+        if kind == "reactions":
+            self.reactions.append(line)
+        elif kind != "text":
+            self.furniture.append(RawFurniture(line, cast("FurnitureKind", kind)))
+            self.closed = self.closed or line.text.startswith(CLOSING)
+        else:
+            (self.behind if self.closed else self.lines).append(line)
+            self.size += len(line.text)
+
+    def posts(self) -> Iterator[RawPost]:
+        """Make a raw post of it, or two where lines behind the notice are no preview."""
+        if self.reactions:
+            self.furniture += [RawFurniture(line, "preview") for line in self.behind]
+            self.behind = []
+        if self.marker or self.lines or self.furniture or self.reactions:
+            yield self._post()
+        if self.behind:
+            yield from _Stretch("footer", lines=self.behind).posts()
+
+    def _post(self) -> RawPost:
+        marker = [self.marker.line] if self.marker else []
+        every = [*marker, *self.lines, *(f.line for f in self.furniture), *self.reactions]
+        first, last = min(every, key=_start_of), max(every, key=_start_of)
+        return RawPost(
+            begun_by=self.begun_by,
+            start=first.start,
+            end=last.end,
+            line=first.line,
+            marker=self.marker,
+            lines=tuple(self.lines),
+            furniture=tuple(self.furniture),
+            reactions=tuple(self.reactions),
+        )
+
+
+def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
+    """Sort the lines into stretches between hard borders."""
+    takes_counts = len(LOST_GLYPHS.findall(head.text)) >= ENOUGH_COUNTS
+    stretch = _Stretch()
+    for kind, line, marker in _sorted_lines(tokens, options, takes_counts=takes_counts):
+        begun_by = _border(stretch, kind, line)
+        if begun_by is not None:
+            yield from stretch.posts()
+            stretch = _Stretch(begun_by, marker)
+        if marker is None:
+            stretch.add(kind, line)
+    yield from stretch.posts()
+
+
+def _border(stretch: _Stretch, kind: str, line: RawLine) -> BegunBy | None:
+    """Tell what begins a new stretch at this line, if anything does."""
+    if kind == "marker":
+        return "marker"
+    if kind == "reactions":
+        broken = stretch.reactions and is_counts_line(line.text) and is_counts_line(stretch.reactions[-1].text)
+        return "reactions" if stretch.reactions and not broken else None
+    if stretch.reactions:
+        return "reactions"
+    if kind != "text":
+        # Media stand before the text of their post: behind it they begin the next one.
+        opens = not line.text.startswith((CLOSING, VIEW))
+        return "footer" if opens and (stretch.lines or stretch.closed) else None
+    if stretch.size > REGION or len(stretch.behind) > MOST_PREVIEW:
+        return "guess"
+    return None
+
+
+def _sorted_lines(tokens: Iterable[Token], options: Options, *, takes_counts: bool) -> Iterator[tuple[str, RawLine, RawMarker | None]]:
+    """Give each line with what it is: "marker", "reactions", "text" or a kind of furniture."""
+    for kind, line, marker in iter_lines(tokens, options):
+        if kind != "text":
+            yield kind, line, marker
+        elif takes_counts and is_counts_line(line.text):
+            yield "reactions", line, None
+        else:
+            yield furniture_kind(line.text) or "text", line, None
+
+
+def recognise(head: Head) -> Score:
+    """Look for markers, for glued reactions and for text that stands twice."""
+    text = head.text
+    markers = sum(token.kind == "marker" for token in head.tokens)
+    reactions = sum(token.kind == "reactions" for token in head.tokens) + len(LOST_GLYPHS.findall(text))
+    media = text.count(VIEW)
+    evidence = [f"{n} {what}" for n, what in ((markers, "forward markers"), (reactions, "reactions lines"), (media, "media notices")) if n]
+    blanks = sum(token.kind == "blank" for token in head.tokens)
+    if not evidence:
+        return Score(0.0)
+    # A page text has blank lines between its posts; trafilatura writes none.
+    weight = min(1.0, 0.5 + 0.1 * (markers + reactions + media))
+    return Score(weight * (1 - 0.5 * blanks / max(1, len(head.tokens))), tuple(evidence))
+
+
+READER: Final = Reader(
+    dialect=Dialect(
+        name="web-preview",
+        summary="A channel's public page (t.me/s/…), put through trafilatura.",
+        carries={"forwards": "some", "reactions": "some", "sent_at": "none", "author": "none", "views": "none", "links": "none"},
+        example="Forwarded from City News\nBridge reopens\nTraffic flows again.\nTraffic flows again.\n❤1👍1",
+    ),
+    recognise=recognise,
+    read=read,
+    doubles=True,
+)

@@ -1,0 +1,441 @@
+"""Which lines repeat which: doubled bodies are found, split into posts and marked; nothing is deleted.
+
+**The shape.** Some extractors write everything after the first line of a post twice: `H T T`, where H is the first line and
+T the rest. Nothing stands between two posts, so where posts have no marker and no reactions the doubling alone shows where
+one ends. The copies may differ: a quoted or a code line may be missing from the first, a struck-through one from the second
+(`H T1 Q T1` where the post is `H Q T1`); then each copy alone is incomplete, and their ordered union is the post.
+
+**The search.** A stretch of lines between hard borders is explained as a row of posts of least cost. A post is a single line,
+a doubled body whose copies are equal (cheap), or one whose copies differ (dearer, by the lines that only one copy has). The
+cheapest row is found from the end to the start, one decision a line. Second copies are looked for only where the first
+line of the tail recurs, at the nearest few places; and how far two stretches agree is looked up, since each pair of places
+is compared once. So the time grows with the number of lines, also where all lines are equal or none is.
+
+**Whether at all.** A file counts as doubled when its posts show it; in any other text a block that stands twice stays,
+and a note says so. A line is never removed because it was "seen before": a refrain, a heading used twice, a list that
+starts again at 1) stay.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .folding import squeeze
+from .tokens import MAX_POST, Note, RawPost, RawRepeat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .tokens import RawFurniture, RawLine
+
+DOUBLED: Final = 1.0
+"""Cost of a post whose tail stands twice."""
+SINGLE: Final = 2.0
+"""Cost of a line that is a post of its own: two of them are never better than one doubled post."""
+LONE_MARKED: Final = 1.0
+"""Cost of the undoubled text of a marker's post; its further lines cost less than posts of their own."""
+MARKED_LINE: Final = 0.8
+HEADLESS: Final = 1.5
+"""Added where the first line of a doubled post is missing: it was only a link, or began with a custom emoji."""
+DIFFERING: Final = 0.6
+"""Added where the copies differ."""
+EXTRA: Final = 1.2
+"""Added for each run of lines that only one copy has, and a quarter of it for each further line of the run."""
+FURTHER_EXTRA: Final = 0.3
+NEAREST: Final = 6
+"""Recurrences of a tail's first line at which a second copy is looked for."""
+LONGEST_TAIL: Final = 512
+"""Lines in a tail; Telegram's 4 096 characters leave room for no more in earnest."""
+LONGEST_RUN: Final = 40
+"""Lines that one copy may have beyond the other in one place, as a block of code."""
+LEADING_EXTRAS: Final = 2
+"""Lines that the first copy may have before the first one that both have."""
+UNKNOWN: Final = float("inf")
+SMALLEST_SQUARE: Final = 3
+"""Lines of the smallest doubled post: a headline and one line, twice."""
+ENOUGH_HITS: Final = 3
+MANY_HITS: Final = 8
+MOST: Final = 0.5
+NEARLY_ALL: Final = 0.8
+LOOK_BACK: Final = 1 << 14
+"""Code points at the end of an unfinished stretch in which no post counts as ended."""
+STRONG_LINES: Final = 2
+STRONG_CHARACTERS: Final = 120
+"""A square this large is hardly the author's own."""
+
+
+class Body(NamedTuple):
+    """A post among the lines of a stretch: which lines it keeps, and which repeat which."""
+
+    start: int
+    """Index of its first line."""
+    end: int
+    """Index behind its last line, second copy included."""
+    kept: tuple[int, ...]
+    """The lines that stay, in the order of the post."""
+    repeated: tuple[tuple[int, int], ...]
+    """Pairs of a line that goes and the line that it repeats."""
+    differing: bool = False
+    """Whether one copy has lines that the other lacks."""
+
+
+class Profile(NamedTuple):
+    """What the first 64 KB say about the doubling of a file."""
+
+    doubled: bool
+    hits: int = 0
+    """Posts whose text stands twice."""
+    strong: int = 0
+    """Those of them whose copies are equal and large."""
+    coverage: float = 0.0
+    """Share of the lines that stand in such posts."""
+
+
+class _Search:
+    """The cheapest row of posts that explains a stretch of lines."""
+
+    def __init__(self, lines: Sequence[RawLine], *, marked: bool, final: bool) -> None:
+        self.lines = lines
+        self.marked = marked
+        self.final = final
+        self.keys = _keys(lines)
+        self.size = len(lines)
+        self.places: dict[int, list[int]] = defaultdict(list)
+        self.rank: list[int] = []
+        for i, key in enumerate(self.keys):
+            self.rank.append(len(self.places[key]))
+            self.places[key].append(i)
+        self.known_runs: dict[int, tuple[int, int]] = {}
+        self.copies: dict[int, _Copies] = {}
+
+    def bodies(self) -> list[Body]:
+        """Give the posts of the cheapest row."""
+        cost = self._costs()
+        bodies: list[Body] = []
+        i = 0
+        if self.marked and self.size:
+            bodies.append(self._marked_body(cost))
+            i = bodies[0].end
+        while i < self.size:
+            bodies.append(self._next_body(i, cost))
+            i = bodies[-1].end
+        return bodies
+
+    def _costs(self) -> list[float]:
+        """For each line, the cost of the cheapest row from there to the end."""
+        cost = [0.0] * (self.size + 1)
+        for i in range(self.size - 1, -1, -1):
+            copies = self._cheapest_copies(i, cost)
+            if copies is not None:
+                self.copies[i] = copies
+            cost[i] = min(SINGLE + cost[i + 1], *(self._doubled_costs(i, cost)))
+        return cost
+
+    def _doubled_costs(self, i: int, cost: list[float]) -> tuple[float, float]:
+        """Cost of a doubled post that begins at line i: with its headline there, and without one."""
+        tail = self.copies.get(i + 1)
+        whole = self.copies.get(i)
+        return (
+            tail.cost + cost[tail.end] if tail else UNKNOWN,
+            whole.cost + HEADLESS + cost[whole.end] if whole and not whole.leads else UNKNOWN,
+        )
+
+    def _next_body(self, i: int, cost: list[float]) -> Body:
+        with_headline, headless = self._doubled_costs(i, cost)
+        if with_headline <= min(headless, SINGLE + cost[i + 1]):
+            return self.copies[i + 1].body(i, headline=True)
+        if headless <= SINGLE + cost[i + 1]:
+            return self.copies[i].body(i, headline=False)
+        return Body(i, i + 1, (i,), ())
+
+    def _marked_body(self, cost: list[float]) -> Body:
+        """The post under the marker: doubled, or all lines that do not stand in a cheaper row of their own."""
+        with_headline, headless = self._doubled_costs(0, cost)
+        length = min(range(1, self.size + 1), key=lambda k: MARKED_LINE * (k - 1) + cost[k])
+        lone = LONE_MARKED + MARKED_LINE * (length - 1) + cost[length]
+        if min(with_headline, headless) <= lone:
+            return self.copies[1].body(0, headline=True) if with_headline <= headless else self.copies[0].body(0, headline=False)
+        return Body(0, length, tuple(range(length)), ())
+
+    def _cheapest_copies(self, first: int, cost: list[float]) -> _Copies | None:
+        """Two copies of a tail, the first of which begins at this line: the cheapest with what comes after them."""
+        best: _Copies | None = None
+        for skipped in range(LEADING_EXTRAS + 1):
+            start = first + skipped
+            if start >= self.size:
+                break
+            rank = self.rank[start]
+            for second in self.places[self.keys[start]][rank + 1 : rank + 1 + NEAREST]:
+                if second - first > LONGEST_TAIL:
+                    break
+                copies = self._align(first, start, second)
+                if copies and (best is None or copies.cost + cost[copies.end] < best.cost + cost[best.end]):
+                    best = copies
+            if rank + 1 < len(self.places[self.keys[start]]):
+                break
+        return best
+
+    def _align(self, first: int, start: int, second: int) -> _Copies | None:
+        """Walk both copies at once; `start` is the first line that both have, `second` its place in the second copy."""
+        run = self._run(start, second)
+        if start == first and run >= second - start:
+            return _Copies(DOUBLED, 2 * second - first, (range(first, second),), ((first, second, second - first),))
+        kept: list[range] = [range(first, start)] if start > first else []
+        pairs: list[tuple[int, int, int]] = []
+        extras = start - first
+        cost = DOUBLED + DIFFERING + (EXTRA + FURTHER_EXTRA * (extras - 1) if extras else 0)
+        i, j = start, second
+        while i < second:
+            run = min(self._run(i, j), second - i)
+            if run:
+                kept.append(range(i, i + run))
+                pairs.append((i, j, run))
+                i, j = i + run, j + run
+                continue
+            step = self._next_agreement(i, j, second)
+            if step is None:
+                break
+            kept.append(range(i, step[0]) if step[0] > i else range(j, step[1]))
+            extras += len(kept[-1])
+            cost += EXTRA + FURTHER_EXTRA * (len(kept[-1]) - 1)
+            i, j = step
+        matched = sum(run for _, _, run in pairs)
+        if i < second and self.final and self._is_cut(i, j):
+            pairs.append((i, j, self.size - j))
+            return _Copies(cost, self.size, (*kept, range(i, second)), tuple(pairs))
+        # What is left between the copies opens the second one: quotes are lost from the first copy only.
+        extras += second - i
+        if extras > 2 * matched + 1 or second - i > LONGEST_RUN:
+            return None
+        cost += EXTRA + FURTHER_EXTRA * (second - i - 1) if second > i else 0
+        return _Copies(cost, j, (range(i, second), *kept), tuple(pairs), differing=True, leads=second > i or start > first)
+
+    def _run(self, i: int, j: int) -> int:
+        """How many lines from i on equal those from j on; what one call has seen, the next does not walk again."""
+        keys, shift, limit = self.keys, j - i, self.size - (j - i)
+        began, ended = self.known_runs.get(shift, (-1, -1))
+        if began <= i < ended:
+            return ended - i
+        k = i
+        while k < limit and keys[k] == keys[k + shift]:
+            k += 1
+            if k == began:
+                k = ended
+                break
+        if k > i:
+            self.known_runs[shift] = (i, k)
+        return k - i
+
+    def _next_agreement(self, i: int, j: int, second: int) -> tuple[int, int] | None:
+        """Skip the fewest lines of one copy so that both go on alike."""
+        in_second = self._next_place(self.keys[i], j + 1, min(j + 1 + LONGEST_RUN, self.size))
+        in_first = self._next_place(self.keys[j], i + 1, min(i + 1 + LONGEST_RUN, second)) if j < self.size else None
+        if in_second is not None and (in_first is None or in_second - j <= in_first - i):
+            return i, in_second
+        return (in_first, j) if in_first is not None else None
+
+    def _next_place(self, key: int, start: int, end: int) -> int | None:
+        places = self.places[key]
+        k = bisect_left(places, start)
+        return places[k] if k < len(places) and places[k] < end else None
+
+    def _is_cut(self, i: int, j: int) -> bool:
+        """Whether the file ends inside the second copy, at line i of the first, perhaps in the middle of the line."""
+        if j == self.size:
+            return True
+        return j == self.size - 1 and self.lines[i].text.startswith(self.lines[j].text)
+
+
+class _Copies(NamedTuple):
+    """Two copies of a tail."""
+
+    cost: float
+    end: int
+    """Index behind the second copy."""
+    kept: tuple[range, ...]
+    """The lines of their ordered union."""
+    pairs: tuple[tuple[int, int, int], ...]
+    """Where they agree: index in the first, in the second, number of lines."""
+    differing: bool = False
+    leads: bool = False
+    """Whether one copy opens with lines that the other lacks; that needs a headline before it to be believed."""
+
+    def body(self, start: int, *, headline: bool) -> Body:
+        """Make a post of them, with the line before them as its headline or without one."""
+        kept = [start] if headline else []
+        kept += [i for stretch in self.kept for i in stretch]
+        repeated = tuple((j + k, i + k) for i, j, length in self.pairs for k in range(length))
+        return Body(start, self.end, tuple(kept), repeated, self.differing)
+
+
+def _keys(lines: Sequence[RawLine]) -> list[int]:
+    """Number the lines so that equal ones, white space and invisible characters aside, have equal numbers."""
+    by_text: dict[str, int] = {}
+    by_words: dict[str, int] = {}
+    keys: list[int] = []
+    for line in lines:
+        key = by_text.get(line.text)
+        if key is None:
+            key = by_text[line.text] = by_words.setdefault(squeeze(line.text), len(by_words))
+        keys.append(key)
+    return keys
+
+
+def find_bodies(lines: Sequence[RawLine], *, marked: bool = False, final: bool = False) -> list[Body]:
+    """Explain the lines of a doubled file's stretch as a row of posts.
+
+    `marked` tells that a forward marker stands before the first line, `final` that the file ends behind the last one,
+    where a second copy may be cut. The bodies cover every line, in order.
+
+    >>> from tgparse.tokens import RawLine
+    >>> lines = [RawLine(text, 0, n) for n, text in enumerate(["Head", "one", "two", "one", "two", "Next"], 1)]
+    >>> [(body.start, body.end, body.kept) for body in find_bodies(lines)]
+    [(0, 5, (0, 1, 2)), (5, 6, (5,))]
+    """
+    return _Search(lines, marked=marked, final=final).bodies()
+
+
+def profile(stretches: Iterable[RawPost]) -> Profile:
+    """Judge from its first stretches whether a file is doubled."""
+    hits = strong = covered = total = 0
+    for stretch in stretches:
+        if len(stretch.lines) < SMALLEST_SQUARE:
+            continue
+        total += len(stretch.lines)
+        for body in find_bodies(stretch.lines, marked=stretch.marker is not None):
+            if body.repeated:
+                hits += 1
+                covered += body.end - body.start
+                strong += not body.differing and is_strong(stretch.lines, body)
+    coverage = covered / total if total else 0.0
+    doubled = (hits >= ENOUGH_HITS and coverage >= MOST and strong > 0) or (strong > 0 and coverage >= NEARLY_ALL) or (hits >= MANY_HITS and coverage >= MOST)
+    return Profile(doubled, hits, strong, coverage)
+
+
+def is_strong(lines: Sequence[RawLine], body: Body) -> bool:
+    """Whether so much stands twice that it is hardly the author's own."""
+    return len(body.repeated) >= STRONG_LINES and sum(len(lines[i].text) for i, _ in body.repeated) >= STRONG_CHARACTERS
+
+
+def split_doubled(stretches: Iterable[RawPost | RawFurniture]) -> Iterator[RawPost | RawFurniture]:
+    """Split the stretches of a doubled file into posts, and mark in each the lines that repeat others.
+
+    A stretch that the reader handed on in part goes on in the next one; where the last posts of the part end is only
+    known then.
+    """
+    held: RawPost | None = None
+    for stretch in stretches:
+        if not isinstance(stretch, RawPost):
+            if held is not None:
+                yield from _posts(held, find_bodies(held.lines, marked=held.marker is not None))
+                held = None
+            yield stretch
+            continue
+        if held is not None:
+            bodies = find_bodies(held.lines, marked=held.marker is not None)
+            if _goes_on(held, stretch):
+                settled = _settled(held.lines, bodies)
+                yield from _posts(held, settled)
+                rest = held.lines[settled[-1].end :] if settled else held.lines
+                stretch = _joined(rest, held if not settled else None, stretch)  # noqa: PLW2901
+            else:
+                yield from _posts(held, bodies)
+        held = stretch
+    if held is not None:
+        yield from _posts(held, find_bodies(held.lines, marked=held.marker is not None, final=not held.reactions))
+
+
+def _goes_on(held: RawPost, stretch: RawPost) -> bool:
+    return stretch.begun_by == "guess" and stretch.marker is None and not held.reactions
+
+
+def _settled(lines: Sequence[RawLine], bodies: list[Body]) -> list[Body]:
+    """The bodies that no later line can change, as they end far enough before the last one."""
+    edge = lines[-1].end - LOOK_BACK
+    settled = [body for body in bodies if lines[body.end - 1].end < edge]
+    # A stretch that is one endless post must not grow for ever.
+    return settled if settled or lines[-1].end - lines[0].start < MAX_POST else bodies
+
+
+def _joined(rest: Sequence[RawLine], whole: RawPost | None, stretch: RawPost) -> RawPost:
+    """Put the unsettled end of a stretch before the one that goes on with it."""
+    lines = (*rest, *stretch.lines)
+    if whole is not None:
+        return replace(whole, end=stretch.end, lines=lines, reactions=stretch.reactions, furniture=(*whole.furniture, *stretch.furniture))
+    if not rest:
+        return stretch
+    return replace(stretch, begun_by="doubling", start=rest[0].start, line=rest[0].line, lines=lines)
+
+
+def _posts(stretch: RawPost, bodies: Sequence[Body]) -> Iterator[RawPost]:
+    """Make a raw post of each body; the first has what stood before the lines, the last what stood behind them."""
+    lines = stretch.lines
+    if not bodies:
+        yield stretch
+        return
+    first, last = bodies[0], bodies[-1]
+    before = tuple(f for f in stretch.furniture if f.line.start < lines[0].start)
+    behind = tuple(f for f in stretch.furniture if f.line.start > lines[0].start)
+    is_whole = last.end == len(lines)
+    doubled_before = False
+    for body in bodies:
+        opens, closes = body is first, body is last and is_whole
+        yield RawPost(
+            begun_by=stretch.begun_by if opens else "doubling" if body.repeated or doubled_before else "guess",
+            start=stretch.start if opens else lines[body.start].start,
+            end=stretch.end if closes else max(lines[body.end - 1].end, stretch.marker.line.end if opens and stretch.marker else 0),
+            line=stretch.line if opens else lines[body.start].line,
+            marker=stretch.marker if opens else None,
+            lines=tuple([lines[i] for i in body.kept]),
+            reactions=stretch.reactions if closes else (),
+            repeats=tuple([RawRepeat(lines[i], lines[j], "body", 1.0) for i, j in body.repeated]),
+            furniture=(*(before if opens else ()), *(behind if closes else ())),
+            facts=stretch.facts,
+            notes=_notes(lines, body) + (stretch.notes if opens else ()),
+        )
+        doubled_before = bool(body.repeated)
+
+
+def _notes(lines: Sequence[RawLine], body: Body) -> tuple[Note, ...]:
+    if body.differing:
+        return (Note("TG103", "the two copies of the post differ; their ordered union was kept", lines[body.start]),)
+    return ()
+
+
+def note_squares(stretches: Iterable[RawPost | RawFurniture]) -> Iterator[RawPost | RawFurniture]:
+    """Leave the posts of a file that is not doubled as they are, and note the blocks that stand twice."""
+    for stretch in stretches:
+        if not isinstance(stretch, RawPost) or len({line.text for line in stretch.lines}) == len(stretch.lines):
+            yield stretch
+            continue
+        squares = [b for b in find_bodies(stretch.lines) if not b.differing and is_strong(stretch.lines, b)]
+        notes = [Note("TG102", "a block stands twice here; the file is not doubled, so both stay", stretch.lines[b.start]) for b in squares]
+        yield replace(stretch, notes=(*stretch.notes, *notes)) if notes else stretch
+
+
+def fold_markers(stretches: Iterable[RawPost | RawFurniture]) -> Iterator[RawPost | RawFurniture]:
+    """Fold a marker without text into an equal one right after it, and keep it as a repeat."""
+    bare: list[RawPost] = []
+    for stretch in stretches:
+        if bare and not (isinstance(stretch, RawPost) and _same_marker(bare[-1], stretch)):
+            yield from bare
+            bare = []
+        if isinstance(stretch, RawPost) and stretch.marker and not (stretch.lines or stretch.reactions or stretch.furniture):
+            bare.append(stretch)
+            continue
+        if bare and isinstance(stretch, RawPost) and stretch.marker:
+            folded = tuple(RawRepeat(post.marker.line, stretch.marker.line, "marker", 1.0) for post in bare if post.marker)
+            note = Note("TG105", "equal markers without text before this one were folded into it", stretch.marker.line)
+            stretch = replace(  # noqa: PLW2901
+                stretch, start=bare[0].start, line=bare[0].line, repeats=(*folded, *stretch.repeats), notes=(*stretch.notes, note)
+            )
+            bare = []
+        yield stretch
+    yield from bare
+
+
+def _same_marker(bare: RawPost, post: RawPost) -> bool:
+    return bool(bare.marker and post.marker and squeeze(bare.marker.line.text) == squeeze(post.marker.line.text))
