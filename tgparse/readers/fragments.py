@@ -28,7 +28,7 @@ from ..furniture import COUNT, FILE_NAME, FILE_SIZE, furniture_kind, is_date_bub
 from ..models import Channel, Dialect
 from ..patterns import is_bare_marker, is_duration, match_bullet, match_marker
 from ..tokens import EMPTY, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
-from .page_lines import TIME, PageLine, footer_facts, match_footer, page_lines
+from .page_lines import OWN_URL, TIME, PageLine, canonical_url, footer_facts, match_footer, page_lines
 from .page_text import learn, read_lines
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ LONGEST_TAIL: Final = 8
 """Pieces between the views and the time: author (whose emoji are pieces too), comma, "edited"."""
 CLOSING: Final = frozenset(".,;:!?…)]}»”’%'\"")
 OPENING: Final = frozenset("([{«“„‘/@#$€£№-–—")
+LONGEST_INLINE: Final = 64
+SHORT: Final = 20
 LINE_START: Final = frozenset("-–—•*")
 WIDE_GAP: Final = re.compile(r"[^\S\r\n]{2,}")
 PAGE_TITLE: Final = re.compile(r"(?P<title>.+) [–-] Telegram")
@@ -57,7 +59,7 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
     if _is_cut(head):
         yield from _read_pieces(tokens, head, options)
     else:
-        layout = learn(list(_wide_lines(head.tokens)))
+        layout = learn(list(_wide_lines(head.tokens)), titled=True)
         yield from read_lines(_wide_lines(tokens), layout, options)
 
 
@@ -149,8 +151,8 @@ def _footer(piece: RawLine, stream: _Ahead) -> list[RawLine]:
 
 def _is_tail(pieces: Sequence[str]) -> bool:
     """Whether these pieces between views and time are nothing, `edited`, or an author and a comma."""
-    joined = "".join(pieces)
-    return not joined or joined == "edited" or (joined.endswith((",", ",edited", ", edited")) and len(joined) <= 128)
+    joined = "".join("".join(pieces).split())
+    return not joined or joined == "edited" or (joined.endswith((",", ",edited")) and len(joined) <= 128)
 
 
 def _holds_text(pending: Sequence[RawLine], layout: _Layout) -> bool:
@@ -255,6 +257,7 @@ class _Post:
         self.furniture: list[RawFurniture] = []
         self.reactions: list[RawLine] = []
         self.marker: RawMarker | None = None
+        self.facts: dict[str, Any] = {}
         self.titled = False
 
     def take(self, count: int, kind: FurnitureKind) -> None:
@@ -272,14 +275,17 @@ def _arrange(
 ) -> Iterator[RawPost | RawFurniture]:
     """Sort the pieces of one post; pieces that hold nothing of a post are furniture of the page."""
     post = _Post(pieces, layout)
+    facts = _facts(footer)
     _take_voters(post)
+    if "sent_at" in facts:
+        facts |= _take_address(post)
     _take_reactions(post)
     _take_head(post, options)
     kept = _take_middle(post)
     if not (kept or post.marker or footer or post.reactions):
         yield from post.furniture
         return
-    facts = _facts(footer)
+    facts |= post.facts
     if layout.channel is not None:
         facts["channel"] = layout.channel
     every = [*pieces, *footer]
@@ -325,6 +331,16 @@ def _facts(footer: Sequence[RawLine]) -> dict[str, Any]:
     return footer_facts(found, bubble) if found else {}
 
 
+def _take_address(post: _Post) -> dict[str, Any]:
+    """Take `t.me/NAME` / `/272` off the end, as an embedded post prints its own address above its footer."""
+    address = OWN_URL.fullmatch("".join(line.text for line in post.pieces[max(0, post.last - 2) : post.last]))
+    if address is None:
+        return {}
+    post.last -= 2
+    post.furniture += [RawFurniture(line, "footer") for line in post.pieces[post.last : post.last + 2]]
+    return {"url": canonical_url(address["channel"], address["id"]), "message_id": int(address["id"])}
+
+
 def _take_voters(post: _Post) -> None:
     """Take `222` / `voters` off the end."""
     if post.last >= 2 and post.pieces[post.last - 1].text in {"voter", "voters", "vote", "votes"}:
@@ -351,22 +367,37 @@ def _is_pair(emoji: RawLine, count: RawLine) -> bool:
 def _take_head(post: _Post, options: Options) -> None:
     """Take what stands before the text: notices, the channel's name, the marker, the quote of a reply, media."""
     while post.first < post.last:
-        if not post.titled and post.marker is None and (length := _title_length(post.pieces, post.first, post.layout.title)):
-            post.take(length, "title")
-            post.titled = True
-            again = _title_length(post.pieces, post.first, post.layout.title)
-            if again:
-                post.take(again + 1, "reply")
-        elif post.marker is None and _take_marker(post, options):
-            again = _title_length(post.pieces, post.first, post.layout.title)
-            if again:
-                post.take(again + 1, "reply")
-        elif (length := _media_length(post)) > 0:
-            post.take(length, "media")
-        elif page_furniture_kind(post.pieces[post.first].text) in {"notice", "media", "title"}:
-            post.take(1, page_furniture_kind(post.pieces[post.first].text) or "notice")
-        else:
+        if _take_title(post) or (post.marker is None and _take_marker(post, options)):
+            _take_reply(post)
+            continue
+        length = _media_length(post)
+        kind = page_furniture_kind(post.pieces[post.first].text)
+        if length == 0 and kind not in {"notice", "media", "title"}:
             return
+        post.take(length or 1, "media" if length else kind or "notice")
+
+
+def _take_title(post: _Post) -> bool:
+    """Take the channel's name, and the bot that the post was made with."""
+    length = 0 if post.titled or post.marker else _title_length(post.pieces, post.first, post.layout.title)
+    if length == 0:
+        return False
+    post.take(length, "title")
+    post.titled = True
+    if post.first + 1 < post.last and post.pieces[post.first].text == "via" and post.pieces[post.first + 1].text[0] == "@":
+        post.facts["via_bot"] = post.pieces[post.first + 1].text.removeprefix("@")
+        post.take(2, "title")
+    return True
+
+
+def _take_reply(post: _Post) -> None:
+    """Take the quote of a reply: the channel's name again, and one line, whose emoji and tags are pieces of their own."""
+    length = _title_length(post.pieces, post.first, post.layout.title)
+    if length == 0:
+        return
+    quote = [line.text for line in post.pieces[post.first + length : min(post.last, post.first + length + LONGEST_TAIL)]]
+    short = len(list(takewhile(lambda text: len(text) < SHORT and (_is_emoji(text) or TAG_OR_NAME.match(text)), quote)))
+    post.take(length + (short + 1 if short < len(quote) else 1), "reply")
 
 
 def _take_marker(post: _Post, options: Options) -> bool:
@@ -481,9 +512,14 @@ def _joint(texts: Sequence[str], emoji: Sequence[bool], i: int, *, begins: bool)
         return _emoji_joint(texts, emoji, i)
     if emoji[i - 1] or (begins and _is_lone_bullet(above)):
         return " "
-    if TAG_OR_NAME.fullmatch(text) and (TAG_OR_NAME.fullmatch(above) or above[-1] not in ENDED and not begins):
+    if TAG_OR_NAME.fullmatch(text) and (TAG_OR_NAME.fullmatch(above) or (above[-1] not in ENDED and not begins)):
         return " "
-    return " " if text[0].islower() or above[-1] == "," else None
+    if text[0].islower() or above[-1] == "," or (text[0] in "–—" and text[1:].strip()[:1].islower() and above[-1] not in ENDED):
+        return " "
+    # A link or bold words in the midst of a sentence: it had not ended before, and goes on behind.
+    below = texts[i + 1] if i + 1 < len(texts) else ""
+    inside = above[-1].isalnum() and below and (below[0].islower() or below[0] in CLOSING)
+    return " " if inside and len(text) < LONGEST_INLINE else None
 
 
 def _emoji_joint(texts: Sequence[str], emoji: Sequence[bool], i: int) -> str | None:

@@ -148,8 +148,8 @@ def _bare(text: str) -> str:
 # What the head tells.
 
 
-def learn(lines: Sequence[PageLine]) -> Layout:
-    """Learn title and layout from the lines of the head."""
+def learn(lines: Sequence[PageLine], *, titled: bool = False) -> Layout:
+    """Learn title and layout from the lines of the head; `titled` says that this extractor keeps the titles."""
     footers = [i for i, line in enumerate(lines) if match_footer(line.text) is not None]
     header = _header_length(lines, footers[0] if footers else len(lines))
     followers = Counter(filter(None, (_follower(lines, i) for i in footers)))
@@ -160,11 +160,11 @@ def learn(lines: Sequence[PageLine]) -> Layout:
     frequent = times >= 2 and times * 2 >= followers.total()
     title = title if frequent else named
     first = _follower(lines, header - 1)
-    titled = title is not None and (frequent or first == title)
+    keeps_titles, titled = titled, title is not None and (frequent or first == title)
     blocks = bool(footers) and sum(_stands_alone(lines, i) for i in footers) * 5 >= len(footers) * 4
     if not titled and len(footers) < 3 and footers:
         # One post, or two: only the layout shows whether such an extractor keeps the titles.
-        titled = blocks or _is_indented(lines, footers) or _is_pictured(lines)
+        titled = keeps_titles or blocks or _is_indented(lines, footers) or _is_pictured(lines)
         title = first if titled and first is not None else title
     counts = sum(i > 0 and _bare_counts(lines[i - 1]) for i in footers)
     return Layout(
