@@ -57,8 +57,17 @@ def character_class(name: str) -> str:
     >>> character_class("modifier")
     '\\U0001f3fb-\\U0001f3ff'
     """
-    ranges: str = load_json("emoji.json")[name]
-    return "".join("-".join(f"\\U{end:0>8}" for end in item.split("-")) for item in ranges.lower().split())
+    return "".join(rf"\U{low:08x}-\U{high:08x}" if low < high else rf"\U{low:08x}" for low, high in _ranges(name))
+
+
+@cache
+def character_set(name: str) -> frozenset[str]:
+    """Give a class of `tables/emoji.json` as a set, for the small ones.
+
+    >>> "™" in character_set("plain")
+    True
+    """
+    return frozenset(chr(code) for low, high in _ranges(name) for code in range(low, high + 1))
 
 
 @cache
@@ -83,3 +92,9 @@ def _cluster() -> re.Pattern[str]:
 @cache
 def _offered() -> frozenset[str]:
     return frozenset(map(fold_emoji, load_json("emoji.json")["offered"].split()))
+
+
+def _ranges(name: str) -> list[tuple[int, int]]:
+    """Read a class, noted as "00A9 203C-2049"."""
+    ends = [item.split("-") for item in load_json("emoji.json")[name].split()]
+    return [(int(end[0], 16), int(end[-1], 16)) for end in ends]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from .tables import language_codes, load_bytes, load_language
 
@@ -58,8 +58,6 @@ class MarkerMatch(NamedTuple):
 class Markers(NamedTuple):
     """The markers of some languages, made ready."""
 
-    heads: frozenset[str]
-    """The first characters of all words."""
     words: re.Pattern[str]
     """The words before a name, one group each."""
     languages: tuple[str, ...]
@@ -84,11 +82,11 @@ def match_marker(line: str, *, languages: tuple[str, ...] | None = None, suffixe
     >>> match_marker("It was forwarded from Minsk") is None
     True
     """
-    markers = _markers(languages)
-    if line[:HEAD] not in markers.heads and line[:1] not in BEFORE_MARKER and not suffixes:
+    if line[:HEAD] not in _heads(languages) and line[:1] not in BEFORE_MARKER and not suffixes:
         return None
     if len(line) > MAX_MARKER:
         return None
+    markers = _markers(languages)
     start, end, bracketed = _inside(line)
     words = markers.words.match(line, start, end)
     if words:
@@ -107,9 +105,9 @@ def is_bare_marker(line: str, *, languages: tuple[str, ...] | None = None) -> st
     >>> is_bare_marker("Forwarded from"), is_bare_marker("Forwarded from X")
     ('en', None)
     """
-    markers = _markers(languages)
-    if line[:HEAD] not in markers.heads and line[:1] not in BEFORE_MARKER:
+    if line[:HEAD] not in _heads(languages) and line[:1] not in BEFORE_MARKER:
         return None
+    markers = _markers(languages)
     words = markers.words.fullmatch(line.strip(AROUND).removesuffix(":").rstrip(AROUND))
     return markers.languages[(words.lastindex or 1) - 1] if words else None
 
@@ -159,15 +157,24 @@ def _is_person(text: str) -> bool:
     return all(word[0].isupper() and not any(map(str.isdigit, word)) and word.casefold() not in _qualifiers() for word in words)
 
 
+def _tables(languages: tuple[str, ...] | None) -> dict[str, dict[str, Any]]:
+    return {code: load_language(code) for code in language_codes() if languages is None or code in languages}
+
+
+@cache
+def _heads(languages: tuple[str, ...] | None) -> frozenset[str]:
+    """The first characters of all words before a name."""
+    return frozenset(phrase[:HEAD] for table in _tables(languages).values() for phrase in table["forwarded"])
+
+
 @cache
 def _markers(languages: tuple[str, ...] | None) -> Markers:
-    tables = {code: load_language(code) for code in language_codes() if languages is None or code in languages}
+    tables = _tables(languages)
     words = {phrase.removesuffix(":"): code for code, table in tables.items() for phrase in table["forwarded"]}
     ordered = sorted(words, key=len, reverse=True)
     suffixes = [(phrase, code) for code, table in tables.items() for phrase in table["forwarded_suffix"]]
     via = sorted({phrase for table in tables.values() for phrase in table["via"]})
     return Markers(
-        heads=frozenset(phrase[:HEAD] for phrase in words),
         words=re.compile("|".join(f"({_spaced(phrase)})" for phrase in ordered) or "(?!)", re.IGNORECASE),
         languages=tuple(words[phrase] for phrase in ordered),
         suffixes=tuple(sorted(suffixes, key=lambda pair: -len(pair[0]))),

@@ -13,7 +13,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .emoji import character_class, cluster_pattern, is_offered, match_emoji, unit_pattern
+from .emoji import character_class, character_set, cluster_pattern, is_offered, match_emoji, unit_pattern
 from .forwards import MarkerMatch, is_bare_marker, match_marker
 from .tables import language_codes, load_language
 
@@ -42,7 +42,7 @@ INVISIBLE: Final = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\uf
 
 # --- Bullets ---------------------------------------------------------------------------------------------------------
 
-AFTER_LETTER: Final = frozenset(")、）.IVXivx")
+AFTER_LETTER: Final = frozenset(")、）IVX")
 """What may follow a letter that opens a line as its number: "a)", "IV.", "一、"."""
 WORD: Final = re.compile(r"\w")
 STYLES: Final[dict[str, BulletStyle]] = {
@@ -70,7 +70,7 @@ BULLET: Final = r"""
       | [一二三四五六七八九十]{{1,3}}[、）)]
       | (?=[IVX]{{2}})X{{0,3}}(?:IX|IV|V?I{{0,3}})[.)](?=\s)    # a lone "V." is an initial
       | [\u2160-\u217F][.)]?
-      | \(?[ivx]{{2,4}}\)
+      | \([ivx]{{1,4}}\)
       )
     | (?P<letter> [^\W\d_]\) | \([^\W\d_]\) | [\u249C-\u24E9] )
     )
@@ -105,7 +105,7 @@ def match_bullet(line: str) -> Bullet | None:
         return None
     kind = match.lastgroup or ""
     text: str = match[kind]
-    if (len(text) == 1 and _plain().match(text)) or (text in COPYRIGHT and not line[match.end()].islower()):
+    if text in character_set("plain") or (text in COPYRIGHT and not line[match.end()].islower()):
         return None
     return Bullet(text, STYLES[kind], match.end())
 
@@ -115,26 +115,20 @@ def _bullet() -> re.Pattern[str]:
     return re.compile(BULLET.format(invisible=INVISIBLE, cluster=cluster_pattern(), symbol=character_class("symbol")), re.VERBOSE)
 
 
-@cache
-def _plain() -> re.Pattern[str]:
-    """The emoji that are signs of running text when they stand alone and without U+FE0F: © ® ™ ℹ ‼ ⁉ and skin tones."""
-    return re.compile(f"[{character_class('plain')}]")
-
-
 # --- Counts and reactions --------------------------------------------------------------------------------------------
 
 MAX_REACTIONS: Final = 300
 """Code points of a reactions line: Telegram shows some twenty kinds at most."""
 MAX_COUNT: Final = 24
 """Code points of a count."""
-COUNT_ENDS: Final = frozenset("KkКкMМBнсд. \u00a0|·,")
-"""What a reactions line may end in, digits aside: the end of a suffix, or a separator."""
+COUNT_ENDS: Final = frozenset("0123456789KkКкMМBнсд \u00a0")
+"""What a reactions line may end in, the digits of other scripts aside."""
 POWERS: Final = {"": 0, "k": 3, "к": 3, "тыс": 3, "m": 6, "м": 6, "млн": 6, "b": 9, "млрд": 9}
 """Suffix of a count to power of ten."""
 COUNT: Final = r"""
     (?!0)
     (?: \d{1,3}(?:[,\u00a0\u202f]\d{3})++                                      # 1,234; a plain blank parts two counts
-    |   \d{1,9}+ (?: (?:[.,]\d{1,2})? [ \u00a0]? (?:[KkКкMМB]|(?:тыс|млн|млрд)\.?) )?+
+    |   \d{1,9}+ (?: (?:[.,]\d{1,2})? [ \u00a0]? (?:[KkКкMМB]|тыс|млн|млрд) )?+
     )
     (?! [\ufe0f\u20e3%] | [^\W\d_] | (?<=\d)[.,:]?\d )                          # 1️⃣, 80%, 5th, 4.8, 15:38
 """
@@ -142,8 +136,8 @@ COUNT: Final = r"""
 COUNT_PARTS: Final = re.compile(r"(\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+|\d+)(?:[.,](\d{1,2}))?[\s]?([^\W\d_]*)\.?")
 LOST_GLYPH: Final = re.compile(r"(\d+)([1-9][.,]\d\d\D+)")
 """Telegram writes 1.58K, but 11.6K: two decimals behind two digits are two counts that lost the glyph between them."""
-YEARLIKE: Final = re.compile(r"\d{4,}")
-"""From a thousand on Telegram abbreviates: "🎉 2024" is no reaction."""
+THOUSANDS: Final = re.compile(r"\d{4,}")
+"""From a thousand on Telegram abbreviates: "🎉 2024" is no reaction, and "❤1 2401" has run together."""
 
 
 class RawReaction(NamedTuple):
@@ -157,7 +151,7 @@ class RawReaction(NamedTuple):
     start: int
     end: int
     ambiguous: bool
-    """Whether the digits may belong to two reactions, as in "❤1👍11.58K"."""
+    """Whether the digits may belong to several reactions, as in "❤1👍11.58K" and "2.49K419112"."""
 
 
 def parse_count(text: str) -> int | None:
@@ -166,6 +160,8 @@ def parse_count(text: str) -> int | None:
     >>> parse_count("8.67M"), parse_count("1.2K"), parse_count("1 234"), parse_count("4.8")
     (8670000, 1200, 1234, None)
     """
+    if text.isdecimal() and len(text) <= MAX_COUNT:
+        return int(text)
     parts = COUNT_PARTS.fullmatch(text.strip()) if len(text) <= MAX_COUNT else None
     if parts is None:
         return None
@@ -186,17 +182,7 @@ def parse_reactions(line: str) -> tuple[RawReaction, ...]:
     >>> parse_reactions("📅 2024 was long")
     ()
     """
-    if line[:1].isalpha() or not _ends_in_count(line) or len(line) > MAX_REACTIONS:
-        return ()
-    found: list[RawReaction] = []
-    position = 0
-    while position < len(line):
-        pair = _pair().match(line, position)
-        if pair is None:
-            return ()
-        found += _read_pair(pair)
-        position = pair.end()
-    return tuple(found)
+    return tuple([reaction for pair in _match_pairs(line) for reaction in _read_pair(pair)])
 
 
 def is_reactions_line(line: str) -> bool:
@@ -205,11 +191,9 @@ def is_reactions_line(line: str) -> bool:
     >>> is_reactions_line("❤1👍1"), is_reactions_line("🔥5"), is_reactions_line("📅 2024"), is_reactions_line("🔥🔥🔥")
     (True, True, False, False)
     """
-    if line[:1].isalpha() or not _ends_in_count(line):
-        return False
-    pairs = [reaction for reaction in parse_reactions(line) if reaction.emoji]
+    pairs = [pair for pair in _match_pairs(line) if pair["emoji"]]
     if len(pairs) == 1:
-        return is_offered(pairs[0].emoji or "") and not YEARLIKE.fullmatch(pairs[0].count_text)
+        return is_offered(pairs[0]["emoji"]) and not THOUSANDS.fullmatch(pairs[0]["count"])
     return len(pairs) > 1
 
 
@@ -219,23 +203,32 @@ def is_counts_line(line: str) -> bool:
     >>> is_counts_line("2.49K 23.4K 419"), is_counts_line("❤1"), is_counts_line("In 2024")
     (True, False, False)
     """
-    if not line[:1].isdigit():
-        return False
-    found = parse_reactions(line)
-    return bool(found) and not any(reaction.emoji for reaction in found)
+    pairs = _match_pairs(line) if line[:1].isdigit() or line[:1] == "_" else []
+    return bool(pairs) and not any(pair["emoji"] for pair in pairs)
 
 
-def _ends_in_count(line: str) -> bool:
-    return line[-1:] in COUNT_ENDS or line[-1:].isdigit()
+def _match_pairs(line: str) -> list[re.Match[str]]:
+    """Match the pairs of emoji and count that make up a whole line; none if anything else stands in it."""
+    if line[:1].isalpha() or not (line[-1:] in COUNT_ENDS or line[-1:].isdigit()) or len(line) > MAX_REACTIONS:
+        return []
+    found: list[re.Match[str]] = []
+    position = 0
+    while position < len(line):
+        pair = _pair().match(line, position)
+        if pair is None:
+            return []
+        found.append(pair)
+        position = pair.end()
+    return found
 
 
 def _read_pair(pair: re.Match[str]) -> list[RawReaction]:
     """Make a reaction of an emoji and its count, or two where the digits show that a glyph is missing."""
     emoji, text = pair["emoji"], pair["count"]
     start, end = pair.start("emoji" if emoji else "count"), pair.end("count")
-    lost = LOST_GLYPH.fullmatch(text)
+    lost = None if text.isdecimal() else LOST_GLYPH.fullmatch(text)
     if lost is None:
-        return [RawReaction(emoji, parse_count(text) or 0, text, start, end, ambiguous=False)]
+        return [RawReaction(emoji, parse_count(text) or 0, text, start, end, THOUSANDS.fullmatch(text) is not None)]
     first, second = lost.groups()
     middle = end - len(second)
     return [
@@ -246,14 +239,15 @@ def _read_pair(pair: re.Match[str]) -> list[RawReaction]:
 
 @cache
 def _pair() -> re.Pattern[str]:
-    # Extractors drop U+200D, so that one emoji may have become up to four.
-    emoji = rf"(?:(?P<emoji>(?:{unit_pattern()}){{1,4}}+)[\s\ufe0f]{{0,3}})?"
-    return re.compile(rf"[\s,|·]*+ {emoji} (?P<count>{COUNT}) [\s,|·]*+", re.VERBOSE)
+    # Extractors drop U+200D, so that one emoji may have become up to four; in Markdown a lost one leaves "__".
+    emoji = rf"(?:(?P<emoji>(?:{unit_pattern()}){{1,4}}+)[\s_\ufe0f]*+)?"
+    return re.compile(rf"[\s,|·_]*+ {emoji} (?P<count>{COUNT}) [\s,|·_]*+", re.VERBOSE)
 
 
 # --- Labels and durations --------------------------------------------------------------------------------------------
 
-MAX_LABEL: Final = 64
+UNSEEN: Final = re.compile(f"[{INVISIBLE}]+")
+MAX_LABEL: Final = 60
 """Code points of a line that may be a call to action."""
 DURATION: Final = re.compile(r"\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:\s?[AaPp]\.?[Mm]\.?)?")
 
@@ -286,10 +280,7 @@ def label_span(line: str, *, languages: tuple[str, ...] | None = None) -> tuple[
     if len(line) > MAX_LABEL:
         return None
     labels = _labels(languages)
-    bullet = match_bullet(line)
-    start, end = bullet.end if bullet else 0, len(line)
-    while start < end and not line[start].isalnum():
-        start += 1
+    start, end = _label_start(line), len(line)
     if line[start : start + 2].casefold() not in labels.heads:
         return None
     while end > start and not _ends_word(line[end - 1]):
@@ -306,13 +297,23 @@ def is_duration(line: str) -> bool:
     return line[:1].isdigit() and DURATION.fullmatch(line.strip()) is not None
 
 
+def _label_start(line: str) -> int:
+    """Give the offset of the first word behind the bullet."""
+    bullet = match_bullet(line) if line[:1].isdigit() else None
+    start = bullet.end if bullet else 0
+    while start < len(line) and not line[start].isalnum():
+        start += 1
+    return start
+
+
 def _ends_word(character: str) -> bool:
     """Say whether a word may end in this: a letter or its vowel mark, but not what makes an emoji of a sign."""
     return character.isalnum() or (unicodedata.category(character) in {"Mn", "Mc"} and not "\ufe00" <= character <= "\ufe0f")
 
 
 def _fold_label(label: str) -> str:
-    return " ".join(re.sub(f"[{INVISIBLE}]", "", label).replace("’", "'").casefold().split())
+    visible = label if label.isascii() else UNSEEN.sub("", label).replace("’", "'")
+    return " ".join(visible.casefold().split())
 
 
 @cache
