@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from . import page_text, plain, web_preview
+from . import fragments, page_text, plain, web_preview
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from ..tokens import Reader
 
 READERS: Final[tuple[Reader, ...]] = (
-    web_preview.READER,
+    fragments.READER,
     page_text.READER,
+    web_preview.READER,
     plain.READER,
 )
 """The readers in the order in which they are asked; of equally sure ones the first is taken."""

@@ -28,7 +28,7 @@ from ..furniture import COUNT, FILE_NAME, FILE_SIZE, furniture_kind, is_date_bub
 from ..models import Channel, Dialect
 from ..patterns import is_bare_marker, is_duration, match_bullet, match_marker
 from ..tokens import EMPTY, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
-from .page_lines import OWN_URL, TIME, PageLine, canonical_url, footer_facts, match_footer, page_lines
+from .page_lines import OWN_URL, TIME, PageLine, canonical_url, counts_views, footer_facts, head_tokens, match_footer, page_lines
 from .page_text import learn, read_lines
 
 if TYPE_CHECKING:
@@ -44,11 +44,13 @@ IS_TIME: Final = re.compile(rf"(?:[A-Z][a-z]+ \d{{1,2}}, \d{{4}} at )?{TIME}")
 LONGEST_TAIL: Final = 8
 """Pieces between the views and the time: author (whose emoji are pieces too), comma, "edited"."""
 CLOSING: Final = frozenset(".,;:!?…)]}»”’%'\"")
-OPENING: Final = frozenset("([{«“„‘/@#$€£№-–—")
+OPENING: Final = frozenset("([{«“„‘@#$€£№")
 LONGEST_INLINE: Final = 64
+MANY_EMPTY: Final = 0.7
+"""Share of empty lines that only the source of a page has."""
 SHORT: Final = 20
 LINE_START: Final = frozenset("-–—•*")
-WIDE_GAP: Final = re.compile(r"[^\S\r\n]{2,}")
+WIDE_GAP: Final = re.compile(r"[ \t]{2,}")
 PAGE_TITLE: Final = re.compile(r"(?P<title>.+) [–-] Telegram")
 TAG_OR_NAME: Final = re.compile(r"[#@]\w+")
 ENDED: Final = frozenset(".!?…:;")
@@ -59,12 +61,12 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
     if _is_cut(head):
         yield from _read_pieces(tokens, head, options)
     else:
-        layout = learn(list(_wide_lines(head.tokens)), titled=True)
+        layout = learn(list(_wide_lines(head_tokens(head))), titled=True)
         yield from read_lines(_wide_lines(tokens), layout, options)
 
 
 def _is_cut(head: Head) -> bool:
-    return any(token.text.strip() in VIEWS for token in head.tokens)
+    return any(token.text.strip() in VIEWS for token in head_tokens(head))
 
 
 def _wide_lines(tokens: Iterable[Token]) -> Iterator[PageLine]:
@@ -108,7 +110,7 @@ class _Layout(NamedTuple):
 
 
 def _read_pieces(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
-    layout = _learn([RawLine.of(token) for token in head.tokens if token.kind != "blank"])
+    layout = _learn([RawLine.of(token) for token in head_tokens(head) if token.kind != "blank"])
     stream = _Ahead(tokens)
     pending: list[RawLine] = []
     begun_by: BegunBy = "guess"
@@ -361,7 +363,12 @@ def _take_reactions(post: _Post) -> None:
 
 
 def _is_pair(emoji: RawLine, count: RawLine) -> bool:
-    return bool(IS_COUNT.fullmatch(count.text)) and _is_emoji(emoji.text) and match_emoji(emoji.text) == len(emoji.text) and is_offered(emoji.text)
+    return (
+        bool(IS_COUNT.fullmatch(count.text))
+        and _is_emoji(emoji.text)
+        and match_emoji(emoji.text) == len(emoji.text)
+        and is_offered(emoji.text)
+    )
 
 
 def _take_head(post: _Post, options: Options) -> None:
@@ -491,49 +498,81 @@ def _names_site(url: str, site: str) -> bool:
 
 def join(pieces: Sequence[RawLine]) -> dict[int, str]:
     """Say which pieces go on the paragraph of the piece before, and what joins them: "" or " "."""
-    glue: dict[int, str] = {}
     texts = [piece.text for piece in pieces]
-    bullets = [_is_emoji(text) for text in texts]
+    glue = _emoji_glue(texts)
+    closers = {i for i in glue if _is_emoji(texts[i])}
     for i in range(1, len(texts)):
-        joint = _joint(texts, bullets, i, begins=i - 1 not in glue)
+        if i in glue or _is_emoji(texts[i]):
+            continue
+        joint = _joint(texts, i, begins=i - 1 not in glue, closed=i - 1 in closers)
         if joint is not None:
             glue[i] = joint
     return glue
 
 
-def _joint(texts: Sequence[str], emoji: Sequence[bool], i: int, *, begins: bool) -> str | None:
-    """Give what joins a piece to the one before it, or None where a paragraph begins."""
+def _joint(texts: Sequence[str], i: int, *, begins: bool, closed: bool) -> str | None:
+    """Give what joins a piece of words to the one before it, or None where a paragraph begins."""
     above, text = texts[i - 1], texts[i]
-    if text[0] in CLOSING and not text.startswith(("...", "'", '"')):
+    if _closes(text) or (text[0] == "/" and TAG_OR_NAME.fullmatch(above)) or _opens(above):
         return ""
-    if above[-1] in OPENING and above not in LINE_START:
-        return "" if above[-1] not in "-–—" else " "
-    if emoji[i]:
-        return _emoji_joint(texts, emoji, i)
-    if emoji[i - 1] or (begins and _is_lone_bullet(above)):
+    if not closed and (_is_emoji(above) or (begins and _is_lone_bullet(above))):
         return " "
-    if TAG_OR_NAME.fullmatch(text) and (TAG_OR_NAME.fullmatch(above) or (above[-1] not in ENDED and not begins)):
+    if text.startswith(("http://", "https://")):
+        return " " if above[-1] in ":=" else None
+    ended = above[-1] in ENDED
+    last = i + 1 == len(texts)
+    if TAG_OR_NAME.fullmatch(text) and (TAG_OR_NAME.fullmatch(above) or not (ended or begins or last)):
         return " "
-    if text[0].islower() or above[-1] == "," or (text[0] in "–—" and text[1:].strip()[:1].islower() and above[-1] not in ENDED):
+    words = text.lstrip("–—( ")
+    if text[0].islower() or above[-1] == "," or (words != text and not ended and (text[0] == "(" or words[:1].islower())):
         return " "
     # A link or bold words in the midst of a sentence: it had not ended before, and goes on behind.
-    below = texts[i + 1] if i + 1 < len(texts) else ""
-    inside = above[-1].isalnum() and below and (below[0].islower() or below[0] in CLOSING)
+    below = "" if last else texts[i + 1]
+    inside = above[-1].isalnum() and below and (below[0].islower() or _closes(below))
     return " " if inside and len(text) < LONGEST_INLINE else None
 
 
-def _emoji_joint(texts: Sequence[str], emoji: Sequence[bool], i: int) -> str | None:
-    """Tell an emoji that closes a paragraph from one that opens the next: the last one before words is the opener."""
-    if emoji[i - 1]:
-        return ""
-    run = i
-    while run < len(texts) and emoji[run]:
-        run += 1
-    if run == len(texts):
-        return " "
-    # `🕴 Headline 🕴`: what opened the paragraph closes it.
-    opened = next((texts[k] for k in range(i - 1, max(-1, i - 8), -1) if emoji[k]), None)
-    return " " if run - i > 1 or opened == texts[i] else None
+def _closes(text: str) -> bool:
+    """Whether a piece begins with a sign that closes what stands before it."""
+    return text[0] in CLOSING and not (text[0] in "\"'." and text[1:2].isalnum()) and not text.startswith("...")
+
+
+def _opens(text: str) -> bool:
+    """Whether a piece ends with a sign that opens what follows."""
+    return (text[-1] in OPENING and text not in LINE_START) or text.endswith((' "', '("'))
+
+
+def _emoji_glue(texts: Sequence[str]) -> dict[int, str]:
+    """Tell emoji that close a paragraph from those that open the next.
+
+    The last emoji before words opens, as a bullet does, unless it closes what the same emoji opened (`🕴 Headline 🕴`) or
+    stands but once in a post that no emoji opens.
+    """
+    glue: dict[int, str] = {}
+    times = Counter(texts)
+    opening: list[str] = []
+    i = 0
+    while i < len(texts):
+        end = i
+        while end < len(texts) and _is_emoji(texts[end]):
+            end += 1
+        if end == i:
+            i += 1
+            continue
+        run = list(texts[i:end])
+        mirrored = bool(opening) and run[: len(opening)] == opening[::-1]
+        alone = len(run) == 1 and times[run[0]] == 1 and not _is_emoji(texts[0])
+        if i == 0:
+            closers = 0
+        elif end == len(texts) or (alone and texts[i - 1][-1] not in ENDED):
+            closers = len(run)
+        else:
+            closers = len(opening) if mirrored else len(run) - 1
+        glue |= {k: " " if k == i else "" for k in range(i, i + closers)}
+        glue |= dict.fromkeys(range(i + closers + 1, end), "")
+        opening = run[closers:]
+        i = end
+    return glue
 
 
 def _is_emoji(text: str) -> bool:
@@ -553,26 +592,33 @@ def _is_lone_bullet(text: str) -> bool:
 
 def recognise(head: Head) -> Score:
     """Look for views on a line of their own, or in the midst of a line."""
-    if "view" not in head.text:
+    if not counts_views(head.text):
         return Score(0.0)
-    lines = [token.text.strip() for token in head.tokens if token.kind != "blank"]
-    cut = sum(text in VIEWS and i > 0 and IS_COUNT.fullmatch(lines[i - 1]) is not None for i, text in enumerate(lines))
-    if cut:
-        return Score(min(0.98, 0.6 + 0.15 * cut), (f"{cut} view counts cut into pieces",))
-    return _recognise_wide(head)
+    pieces = [RawLine.of(token) for token in head.tokens if token.kind != "blank"]
+    views = [i for i in range(1, len(pieces)) if pieces[i].text in VIEWS and IS_COUNT.fullmatch(pieces[i - 1].text)]
+    if not views:
+        return _recognise_wide(head)
+    timed = sum(_tail_length(pieces, i) > 0 for i in views)
+    return Score(min(1.0, 0.3 + 0.05 * len(views) + 0.4 * timed), (f"{len(views)} view counts cut into pieces",))
 
 
 def _recognise_wide(head: Head) -> Score:
-    """Look for footers among the blanks of a page's source."""
+    """Look for footers among the blanks of a page's source, or among its many empty lines."""
+    lines = [token.text.strip() for token in head.tokens if "view" in token.text]
+    whole = [footer for line in lines if (footer := match_footer(line))]
+    inside = sum(any(map(_is_timed, WIDE_GAP.split(line))) for line in lines if match_footer(line) is None and WIDE_GAP.search(line))
+    if inside:
+        return Score(min(1.0, 0.6 + 0.2 * inside), (f"{inside} view counts in the midst of a line",))
     empty = sum(token.kind == "blank" for token in head.tokens)
-    wide = [token.text for token in head.tokens if "view" in token.text and WIDE_GAP.search(token.text.strip())]
-    inline = sum(any(match_footer(piece) for piece in WIDE_GAP.split(text.strip())) for text in wide)
-    if inline:
-        return Score(min(0.98, 0.7 + 0.1 * inline), (f"{inline} view counts in the midst of a line",))
-    if empty * 3 < len(head.tokens) * 2:
+    timed = sum(footer.time is not None for footer in whole)
+    if not timed or empty < MANY_EMPTY * len(head.tokens):
         return Score(0.0)
-    footers = sum(match_footer(token.text.strip()) is not None for token in head.tokens if "view" in token.text)
-    return Score(min(0.98, 0.7 + 0.15 * footers) if footers else 0.0, (f"{footers} view counts among empty lines",))
+    return Score(min(1.0, 0.6 + 0.2 * timed), (f"{timed} view counts among empty lines",))
+
+
+def _is_timed(piece: str) -> bool:
+    footer = match_footer(piece)
+    return footer is not None and footer.time is not None
 
 
 READER: Final = Reader(

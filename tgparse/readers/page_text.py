@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..emoji import is_offered, match_emoji
@@ -27,7 +28,7 @@ from ..furniture import FILE_NAME, FILE_SIZE, furniture_kind, is_date_bubble, is
 from ..models import Channel, Dialect
 from ..patterns import is_bare_marker, is_counts_line, is_duration, match_marker
 from ..tokens import EMPTY, MAX_POST, Note, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
-from .page_lines import OWN_URL, PageLine, canonical_url, footer_facts, match_footer, page_lines, page_time, unmarked
+from .page_lines import OWN_URL, PageLine, canonical_url, counts_views, footer_facts, head_tokens, match_footer, page_lines, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,6 +51,7 @@ GLUED_COUNTS: Final = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})?[KM]){2,40}\d{0,20}")
 MAX_LOSSY: Final = 120
 COUNT_LETTERS: Final = {ord("K"): None, ord("M"): None}
 LONE_COUNT: Final = re.compile(r"\d{1,7}|\d{1,3}(?:\.\d{1,2})?[KM]")
+SIGNS: Final = ("VIEW IN TELEGRAM", "Please open Telegram to view this post", "Download Telegram", "Forwarded from")
 LONGEST_SITE: Final = 64
 LONGEST_PREVIEW: Final = 12
 """Lines: Telegram cuts the description of a preview at some 170 characters."""
@@ -76,7 +78,7 @@ class Layout(NamedTuple):
 
 def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
     """Cut the page at its footers, and sort the lines between two of them."""
-    yield from read_lines(page_lines(tokens), learn(list(page_lines(head.tokens))), options)
+    yield from read_lines(page_lines(tokens), learn(list(page_lines(head_tokens(head)))), options)
 
 
 def read_lines(lines: Iterable[PageLine], layout: Layout, options: Options) -> Iterator[RawPost | RawFurniture]:
@@ -192,7 +194,7 @@ def _is_menu(text: str) -> bool:
 
 def _header_title(header: Sequence[PageLine]) -> str | None:
     """Find the channel's name: the line above `✔`, `@name` or the number of subscribers."""
-    for above, below in zip(header, header[1:], strict=False):
+    for above, below in pairwise(header):
         under = _bare(below.text)
         if under.startswith(("✔", "@")) or under.endswith(("subscribers", "subscriber", "members")):
             return _shown(above.text)
@@ -449,7 +451,7 @@ def _leaves_text(body: Sequence[PageLine], i: int, layout: Layout) -> bool:
     """Whether the layout allows that the text ended before this line."""
     if layout.blocks:
         return body[i].gap > 0 and not body[i - 1].breaks
-    return body[i].gap == 0 and body[i].indent <= min(line.indent for line in body[: i])
+    return body[i].gap == 0 and body[i].indent <= min(line.indent for line in body[:i])
 
 
 def _is_preview(body: Sequence[PageLine], i: int) -> bool:
@@ -479,28 +481,30 @@ def _names_host(site: str, above: str) -> bool:
 
 
 def recognise(head: Head) -> Score:
-    """Look for footers, and for the words of Telegram's pages."""
+    """Look for footers, and for the words of Telegram's pages.
+
+    Other pages count views too, so that views alone, with no time behind them, say little.
+    """
     text = head.text
-    if "view" not in text and "VIEW IN TELEGRAM" not in text and "subscribers" not in text:
-        return Score(0.0)
-    footers = sum(match_footer(line.text) is not None for line in map(RawLine.of, head.tokens) if "view" in line.text)
-    timed = 0
-    signs = [sign for sign in ("VIEW IN TELEGRAM", "Please open Telegram to view this post", "Download Telegram", "Forwarded from") if sign in text]
-    if not footers and not signs:
-        return Score(0.0)
-    del timed
-    confidence = min(0.97, 0.5 + 0.15 * footers + 0.1 * len(signs)) if footers else 0.15 * len(signs)
-    return Score(confidence, (f"{footers} lines with view counts", *signs))
+    signs = [sign for sign in SIGNS if sign in text]
+    if not counts_views(text):
+        return Score(0.1 * len(signs), tuple(signs))
+    footers = [footer for token in head.tokens if "view" in token.text and (footer := match_footer(RawLine.of(token).text))]
+    if not footers:
+        return Score(0.1 * len(signs), tuple(signs))
+    telling = sum(footer.time is not None or footer.author is not None or footer.edited for footer in footers)
+    bare = (len(footers) - telling) * (0.2 if signs or any(token.kind == "reactions" for token in head.tokens) else 0.0)
+    confidence = min(1.0, 0.3 + 0.1 * len(signs) + 0.25 * telling + bare)
+    return Score(confidence, (f"{len(footers)} lines with view counts", *signs))
 
 
 READER: Final = Reader(
     dialect=Dialect(
         name="page-text",
-        summary="A channel's public page, every line of it, as inscriptis, html2text, w3m, lynx, browsers, resiliparse or justext write it.",
+        summary="A channel's public page, every line of it: inscriptis, html2text, w3m, lynx, browsers, resiliparse, justext.",
         carries={"forwards": "all", "reactions": "all", "sent_at": "some", "author": "some", "views": "all", "links": "some"},
         example="Minsk Dialogue\nForwarded from OSCE\nTalks resume on Monday.\n❤ 12 👍 3\n1.4K views edited 10:48",
     ),
     recognise=recognise,
     read=read,
 )
-_ = page_time
