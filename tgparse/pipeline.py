@@ -72,7 +72,7 @@ class _Plan(NamedTuple):
     reader: Reader
     score: Score
     options: Options
-    doubled: bool
+    profile: repeats.Profile
     stretches: Sequence[RawPost | RawFurniture] | None
     """The raw posts, where the head is the whole text: they need not be read again."""
 
@@ -81,22 +81,21 @@ def _plan(head_text: str, options: Options, *, whole: bool) -> _Plan:
     head = Head(head_text, tuple(tokenize(head_text)))
     reader, score = _choose_reader(head, options)
     if reader.read is None:
-        return _Plan(reader, score, options, doubled=False, stretches=None)
+        return _Plan(reader, score, options, repeats.Profile(doubled=False), stretches=None)
     stretches: Sequence[RawPost | RawFurniture] | None = None
-    doubled = False
+    profile = repeats.Profile(doubled=False)
     if reader.doubles or (reader.dialect.name == PLAIN and options.dialect is None):
         # Where there is no marker and no reactions line, the doubling itself may show what a text is.
         witness = reader if reader.doubles else _reader_of(DOUBLING)
         stretches = list(cast("Any", witness.read)(head.tokens, head, options))
         profile = repeats.profile([s for s in stretches if isinstance(s, RawPost)])
-        doubled = profile.doubled
-        if doubled and witness is not reader:
+        if profile.doubled and witness is not reader:
             reader, score = witness, Score(DOUBLED_CONFIDENCE, (f"{profile.hits} posts whose text stands twice",))
-        elif not doubled and witness is not reader:
+        elif witness is not reader:
             stretches = None
     if options.date_order is None:
         options = options.model_copy(update={"date_order": order_evidence(head_text)})
-    return _Plan(reader, score, options, doubled, stretches if whole else None)
+    return _Plan(reader, score, options, profile, stretches if whole else None)
 
 
 def _choose_reader(head: Head, options: Options) -> tuple[Reader, Score]:
@@ -184,7 +183,9 @@ class _Run:
             stretches = repeats.fold_markers(stretches)
         if self.options.repeats == "keep":
             return stretches
-        return repeats.split_doubled(stretches) if plan.doubled else repeats.note_squares(stretches)
+        if plan.profile.doubled:
+            return repeats.split_doubled(stretches, titles=plan.profile.titles)
+        return repeats.note_squares(stretches)
 
     def _draft(self, raw: RawPost, options: Options) -> Draft:
         """Read one raw post: its paragraphs, and what each extractor finds in them."""

@@ -24,12 +24,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .folding import squeeze
-from .tokens import MAX_POST, Note, RawPost, RawRepeat
+from .tokens import MAX_POST, Note, RawFurniture, RawPost, RawRepeat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from .tokens import RawFurniture, RawLine
+    from .tokens import RawLine
 
 DOUBLED: Final = 1.0
 """Cost of a post whose tail stands twice."""
@@ -40,24 +40,23 @@ LONE_MARKED: Final = 1.0
 MARKED_LINE: Final = 0.8
 HEADLESS: Final = 1.5
 """Added where the first line of a doubled post is missing: it was only a link, or began with a custom emoji."""
-DIFFERING: Final = 0.6
+DIFFERING: Final = 0.2
 """Added where the copies differ."""
-EXTRA: Final = 1.2
-"""Added for each run of lines that only one copy has, and a quarter of it for each further line of the run."""
-FURTHER_EXTRA: Final = 0.3
+EXTRA: Final = 2.0
+"""Added for each run of lines that only one copy has, and a quarter of that for each further line of the run."""
+FURTHER_EXTRA: Final = 0.5
 NEAREST: Final = 6
 """Recurrences of a tail's first line at which a second copy is looked for."""
 LONGEST_TAIL: Final = 512
 """Lines in a tail; Telegram's 4 096 characters leave room for no more in earnest."""
 LONGEST_RUN: Final = 40
 """Lines that one copy may have beyond the other in one place, as a block of code."""
-LEADING_EXTRAS: Final = 2
-"""Lines that the first copy may have before the first one that both have."""
 UNKNOWN: Final = float("inf")
 SMALLEST_SQUARE: Final = 3
 """Lines of the smallest doubled post: a headline and one line, twice."""
 ENOUGH_HITS: Final = 3
-MANY_HITS: Final = 8
+ENOUGH_TITLES: Final = 3
+"""Occurrences in the head from which a line can be held to be a title."""
 MOST: Final = 0.5
 NEARLY_ALL: Final = 0.8
 LOOK_BACK: Final = 1 << 14
@@ -92,6 +91,9 @@ class Profile(NamedTuple):
     """Those of them whose copies are equal and large."""
     coverage: float = 0.0
     """Share of the lines that stand in such posts."""
+    titles: frozenset[str] = frozenset()
+    """Lines that head the quote of a reply: always one line more, then a post. A post of its own may recur too, but then
+    some of its copies stand last before a border."""
 
 
 class _Search:
@@ -163,31 +165,25 @@ class _Search:
     def _cheapest_copies(self, first: int, cost: list[float]) -> _Copies | None:
         """Two copies of a tail, the first of which begins at this line: the cheapest with what comes after them."""
         best: _Copies | None = None
-        for skipped in range(LEADING_EXTRAS + 1):
-            start = first + skipped
-            if start >= self.size:
+        places, rank = self.places[self.keys[first]], self.rank[first]
+        for second in places[rank + 1 : rank + 1 + NEAREST]:
+            if second - first > LONGEST_TAIL:
                 break
-            rank = self.rank[start]
-            for second in self.places[self.keys[start]][rank + 1 : rank + 1 + NEAREST]:
-                if second - first > LONGEST_TAIL:
-                    break
-                copies = self._align(first, start, second)
-                if copies and (best is None or copies.cost + cost[copies.end] < best.cost + cost[best.end]):
-                    best = copies
-            if rank + 1 < len(self.places[self.keys[start]]):
-                break
+            copies = self._align(first, second)
+            if copies and (best is None or copies.cost + cost[copies.end] < best.cost + cost[best.end]):
+                best = copies
         return best
 
-    def _align(self, first: int, start: int, second: int) -> _Copies | None:
-        """Walk both copies at once; `start` is the first line that both have, `second` its place in the second copy."""
-        run = self._run(start, second)
-        if start == first and run >= second - start:
+    def _align(self, first: int, second: int) -> _Copies | None:
+        """Walk both copies at once, from the line that opens the first and recurs at `second`."""
+        run = self._run(first, second)
+        if run >= second - first:
             return _Copies(DOUBLED, 2 * second - first, (range(first, second),), ((first, second, second - first),))
-        kept: list[range] = [range(first, start)] if start > first else []
+        kept: list[range] = []
         pairs: list[tuple[int, int, int]] = []
-        extras = start - first
-        cost = DOUBLED + DIFFERING + (EXTRA + FURTHER_EXTRA * (extras - 1) if extras else 0)
-        i, j = start, second
+        extras = 0
+        cost = DOUBLED + DIFFERING
+        i, j = first, second
         while i < second:
             run = min(self._run(i, j), second - i)
             if run:
@@ -202,16 +198,18 @@ class _Search:
             extras += len(kept[-1])
             cost += EXTRA + FURTHER_EXTRA * (len(kept[-1]) - 1)
             i, j = step
+        # What is left between the copies opens the second one: quotes are lost from the first copy only.
+        gap = second - i
         matched = sum(run for _, _, run in pairs)
-        if i < second and self.final and self._is_cut(i, j):
+        recurs = self._next_place(self.keys[first], i, second) is not None
+        if extras + gap <= 2 * matched + 1 and gap <= LONGEST_RUN and not recurs:
+            cost += EXTRA + FURTHER_EXTRA * (gap - 1) if gap else 0
+            return _Copies(cost, j, (range(i, second), *kept), tuple(pairs), differing=True, leads=gap > 0)
+        if self.final and not recurs and self._is_cut(i, j):
+            cost += EXTRA + FURTHER_EXTRA * (gap - 1)
             pairs.append((i, j, self.size - j))
             return _Copies(cost, self.size, (*kept, range(i, second)), tuple(pairs))
-        # What is left between the copies opens the second one: quotes are lost from the first copy only.
-        extras += second - i
-        if extras > 2 * matched + 1 or second - i > LONGEST_RUN:
-            return None
-        cost += EXTRA + FURTHER_EXTRA * (second - i - 1) if second > i else 0
-        return _Copies(cost, j, (range(i, second), *kept), tuple(pairs), differing=True, leads=second > i or start > first)
+        return None
 
     def _run(self, i: int, j: int) -> int:
         """How many lines from i on equal those from j on; what one call has seen, the next does not walk again."""
@@ -261,7 +259,7 @@ class _Copies(NamedTuple):
     """Where they agree: index in the first, in the second, number of lines."""
     differing: bool = False
     leads: bool = False
-    """Whether one copy opens with lines that the other lacks; that needs a headline before it to be believed."""
+    """Whether the second copy opens with lines that the first lacks; that needs a headline before it to be believed."""
 
     def body(self, start: int, *, headline: bool) -> Body:
         """Make a post of them, with the line before them as its headline or without one."""
@@ -299,20 +297,30 @@ def find_bodies(lines: Sequence[RawLine], *, marked: bool = False, final: bool =
 
 
 def profile(stretches: Iterable[RawPost]) -> Profile:
-    """Judge from its first stretches whether a file is doubled."""
-    hits = strong = covered = total = 0
+    """Judge from its first stretches whether a file is doubled, and which line heads its reply quotes."""
+    hits = strong = covered = total = characters = 0
+    singles: dict[str, list[bool]] = defaultdict(list)
+    ends: set[str] = set()
     for stretch in stretches:
-        if len(stretch.lines) < SMALLEST_SQUARE:
-            continue
-        total += len(stretch.lines)
-        for body in find_bodies(stretch.lines, marked=stretch.marker is not None):
+        bodies = find_bodies(stretch.lines, marked=stretch.marker is not None)
+        for body in bodies:
             if body.repeated:
                 hits += 1
                 covered += body.end - body.start
+                characters += sum(len(stretch.lines[i].text) for i, _ in body.repeated)
                 strong += not body.differing and is_strong(stretch.lines, body)
+        total += len(stretch.lines) if len(stretch.lines) >= SMALLEST_SQUARE else 0
+        for k, body in enumerate(bodies):
+            if not body.repeated and len(body.kept) == 1:
+                # A title is never last before a border, and the quote under it is a line of its own.
+                follower = bodies[k + 1] if k + 1 < len(bodies) else None
+                singles[stretch.lines[body.start].text].append(follower is not None and not follower.repeated)
+                if follower is None:
+                    ends.add(stretch.lines[body.start].text)
     coverage = covered / total if total else 0.0
-    doubled = (hits >= ENOUGH_HITS and coverage >= MOST and strong > 0) or (strong > 0 and coverage >= NEARLY_ALL) or (hits >= MANY_HITS and coverage >= MOST)
-    return Profile(doubled, hits, strong, coverage)
+    doubled = coverage >= MOST and ((hits >= ENOUGH_HITS and characters >= STRONG_CHARACTERS) or (strong > 0 and coverage >= NEARLY_ALL))
+    titles = frozenset(text for text, heads in singles.items() if len(heads) >= ENOUGH_TITLES and sum(heads) >= NEARLY_ALL * len(heads)) - ends
+    return Profile(doubled, hits, strong, coverage, titles if doubled else frozenset())
 
 
 def is_strong(lines: Sequence[RawLine], body: Body) -> bool:
@@ -320,14 +328,16 @@ def is_strong(lines: Sequence[RawLine], body: Body) -> bool:
     return len(body.repeated) >= STRONG_LINES and sum(len(lines[i].text) for i, _ in body.repeated) >= STRONG_CHARACTERS
 
 
-def split_doubled(stretches: Iterable[RawPost | RawFurniture]) -> Iterator[RawPost | RawFurniture]:
+def split_doubled(
+    stretches: Iterable[RawPost | RawFurniture], *, titles: frozenset[str] = frozenset()
+) -> Iterator[RawPost | RawFurniture]:
     """Split the stretches of a doubled file into posts, and mark in each the lines that repeat others.
 
-    A stretch that the reader handed on in part goes on in the next one; where the last posts of the part end is only
+    `titles` are the lines that head a reply's quote; a post begins at each of them. A stretch that the reader handed on in part goes on in the next one; where the last posts of the part end is only
     known then.
     """
     held: RawPost | None = None
-    for stretch in stretches:
+    for stretch in _cut_at_titles(stretches, titles) if titles else stretches:
         if not isinstance(stretch, RawPost):
             if held is not None:
                 yield from _posts(held, find_bodies(held.lines, marked=held.marker is not None))
@@ -346,6 +356,32 @@ def split_doubled(stretches: Iterable[RawPost | RawFurniture]) -> Iterator[RawPo
         held = stretch
     if held is not None:
         yield from _posts(held, find_bodies(held.lines, marked=held.marker is not None, final=not held.reactions))
+
+
+def _cut_at_titles(stretches: Iterable[RawPost | RawFurniture], titles: frozenset[str]) -> Iterator[RawPost | RawFurniture]:
+    """Begin a post at each reply quote, and put the quote with its title among the furniture."""
+    for stretch in stretches:
+        heads = [i for i, line in enumerate(stretch.lines) if line.text in titles] if isinstance(stretch, RawPost) else []
+        if not isinstance(stretch, RawPost) or not heads:
+            yield stretch
+            continue
+        lines = stretch.lines
+        if heads[0] > 0 or stretch.marker:
+            yield replace(stretch, end=lines[max(0, heads[0] - 1)].end, lines=lines[: heads[0]], reactions=())
+        for head, after in zip(heads, [*heads[1:], len(lines)], strict=True):
+            quote = tuple(RawFurniture(line, "reply") for line in lines[head : min(head + 2, after)])
+            is_last = after == len(lines)
+            yield replace(
+                stretch,
+                begun_by="title",
+                start=lines[head].start,
+                end=stretch.end if is_last else lines[after - 1].end,
+                line=lines[head].line,
+                marker=None,
+                lines=lines[head + 2 : after],
+                furniture=quote,
+                reactions=stretch.reactions if is_last else (),
+            )
 
 
 def _goes_on(held: RawPost, stretch: RawPost) -> bool:
