@@ -1,0 +1,1 @@
+"""Tools of the tests: what makes the fixtures, and what they are to give."""
