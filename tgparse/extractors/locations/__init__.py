@@ -1,0 +1,156 @@
+"""Locations: names, flags, pins, datelines, hashtags and coordinates, resolved to places.
+
+| file | what lives there |
+| --- | --- |
+| `gazetteer.py` | the table: names to places |
+| `scan.py` | names in running text, with the signs for and against each |
+| `weights.py` | what each sign is worth |
+| `inflection.py` | Russian and Ukrainian cases, Arabic clitics |
+| `caseless.py` | names where capitals do not help |
+| `tags.py` | hashtags |
+| `marks.py` | flags, pins, coordinates, links to maps |
+| `resolve.py` | which place of that name |
+| `finder.py` | all of it together: `find_places` |
+"""
+
+from __future__ import annotations
+
+import re
+from math import exp
+from typing import TYPE_CHECKING, Final
+
+from ...datelines import find_dateline
+from ...models import DateMention, Hashtag, Link, Location, Mention
+from .finder import find_places
+from .gazetteer import fold_word, load_gazetteer, load_words
+from .inflection import first_cases
+from .marks import has_flags, iter_coordinates, iter_flags, read_map_link
+from .scan import Toponym
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ...models import Item
+    from ...options import Options
+    from ...tokens import RawPost
+
+__all__ = ["extract", "find_places"]
+
+CAPITALISED: Final = re.compile(r"\b[^\W\d_]{4,20}\b")
+SURE: Final = 0.99
+"""The confidence of what can hardly be anything else: a flag, a coordinate."""
+DEMONYM: Final = 0.9
+"""The confidence of an adjective or a people, where they are asked for."""
+
+
+def extract(raw: RawPost, found: Sequence[Item], options: Options) -> Iterator[Location]:
+    """Find the places in a post.
+
+    Links and mentions are no places; hashtags are, as a whole or as a row of countries. With `Options.demonyms`, adjectives and
+    peoples ("Russian", "Ukrainians") are reported too, as their country: such a Location has a `text` that is not a name of it.
+    """
+    blanked = [item for item in found if isinstance(item, Link | Mention)]
+    text = raw.without(blanked) if blanked else raw.text
+    if not text:
+        return
+    tags = [_stretch(raw, item) for item in found if isinstance(item, Hashtag)]
+    datelines = list(_iter_datelines(raw, found))
+    places = [*_iter_marks(raw, found, text)]
+    taken = [(place.span.start, place.span.end) for place in places]
+    for toponym in find_places(text, tags=tags, datelines=datelines, languages=options.languages):
+        place = _locate(raw, toponym)
+        if not any(place.span.start < end and start < place.span.end for start, end in taken):
+            places.append(place)
+    if options.demonyms:
+        places += _iter_demonyms(raw, text, places)
+    yield from sorted(places, key=lambda place: place.span)
+
+
+def _stretch(raw: RawPost, item: Item) -> tuple[int, int]:
+    """Give where an item stands in the post's text."""
+    return raw.position(item.span.start), raw.position(item.span.end - 1) + 1
+
+
+def _iter_datelines(raw: RawPost, found: Sequence[Item]) -> Iterator[tuple[int, int]]:
+    """Give the stretches that a dateline says to name places."""
+    text = raw.text
+    for item in found:
+        if isinstance(item, DateMention):
+            start, end = _stretch(raw, item)
+            opens = text.rfind("\n", 0, start) + 1
+            closes = text.find("\n", end)
+            paragraph = text[opens : closes if closes >= 0 else len(text)]
+            dateline = find_dateline(paragraph, start - opens, end - opens)
+            if dateline and dateline.place:
+                yield opens + dateline.place[0], opens + dateline.place[1]
+
+
+def _iter_marks(raw: RawPost, found: Sequence[Item], text: str) -> Iterator[Location]:
+    """Give what needs no name: flags, coordinates, links to maps."""
+    if has_flags(text):
+        yield from _iter_flag_places(raw, text)
+    for spot in iter_coordinates(text):
+        yield _spot(raw, spot.start, spot.end, spot.latitude, spot.longitude)
+    for item in found:
+        if isinstance(item, Link) and item.url:
+            degrees = read_map_link(item.url)
+            if degrees:
+                yield _spot(raw, *_stretch(raw, item), *degrees)
+
+
+def _iter_flag_places(raw: RawPost, text: str) -> Iterator[Location]:
+    gazetteer = load_gazetteer()
+    for start, end, flag in iter_flags(text):
+        number = gazetteer.flagged(flag)
+        if number is not None:
+            yield _locate(raw, Toponym(start, end, flag, (number,), [], 5.0, cue="flag", chosen=number), SURE)
+
+
+def _spot(raw: RawPost, start: int, end: int, latitude: float, longitude: float) -> Location:
+    text, span, line = raw.locate(start, end)
+    name = f"{latitude:.5f}, {longitude:.5f}"
+    return Location(text=text, span=span, line=line, name=name, kind="feature", latitude=latitude, longitude=longitude, cue="coordinates", confidence=SURE)
+
+
+def _locate(raw: RawPost, toponym: Toponym, confidence: float | None = None) -> Location:
+    """Turn a toponym into a Location."""
+    text, span, line = raw.locate(toponym.start, toponym.end)
+    sure = confidence if confidence is not None else round(1 / (1 + exp(-toponym.logit)), 3)
+    if toponym.chosen < 0:
+        return Location(text=text, span=span, line=line, name=toponym.name, kind=toponym.kind, country_code=toponym.country or None, cue=toponym.cue, confidence=sure)
+    place = load_gazetteer().place(toponym.chosen)
+    return Location(
+        text=text,
+        span=span,
+        line=line,
+        name=place.name,
+        kind=place.kind,
+        country_code=place.country or None,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        geonames_id=place.geonames,
+        cue=toponym.cue,
+        confidence=sure,
+    )
+
+
+def _iter_demonyms(raw: RawPost, text: str, places: list[Location]) -> Iterator[Location]:
+    """Give the adjectives and peoples that no place covers."""
+    gazetteer = load_gazetteer()
+    peoples = dict(entry.rsplit(" ", 1) for entry in load_words("peoples"))
+    taken = {place.span.start for place in places}
+    for start, end, code in iter_demonyms(text, peoples):
+        number = gazetteer.flagged(code)
+        if number is not None:
+            place = _locate(raw, Toponym(start, end, code, (number,), [], 0.0, chosen=number), DEMONYM)
+            if place.span.start not in taken:
+                yield place
+
+
+def iter_demonyms(text: str, peoples: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+    """Give the adjectives and peoples in a text: start, end, country code."""
+    for match in CAPITALISED.finditer(text):
+        key = fold_word(match.group())
+        code = peoples.get(key) or next((peoples[form] for form in first_cases(key) if form in peoples), None)
+        if code:
+            yield match.start(), match.end(), code

@@ -1,0 +1,91 @@
+"""Names where capitals do not help: Arabic and Persian, and the surest names in lower case.
+
+Only names that are hardly ever anything else are looked for: countries, regions, capitals and large towns.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from .gazetteer import fold_word, load_words
+from .inflection import ARTICLE, bare_words
+from .scan import Toponym, static
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .gazetteer import Gazetteer
+
+ARABIC_RUN: Final = re.compile("[\u0620-\u065f\u066e-\u06d3\u200c]+(?: [\u0620-\u065f\u066e-\u06d3\u200c]+)*")
+ARABIC_WORD: Final = re.compile("[^ ]+")
+HAS_ARABIC: Final = re.compile("[\u0620-\u06d3]")
+MIN_SIZE: Final = 20
+"""Towns of 100 000 people and more."""
+MOST_WORDS: Final = 5
+SURE: Final = 3.0
+"""What a name must be worth by itself to be seen in lower case."""
+
+
+def iter_arabic(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
+    """Give the places named in Arabic script."""
+    if not HAS_ARABIC.search(text):
+        return
+    for run in ARABIC_RUN.finditer(text):
+        words = [(match.start(), match.end(), fold_word(match.group())) for match in ARABIC_WORD.finditer(text, run.start(), run.end())]
+        at = 0
+        while at < len(words):
+            found = longest_arabic(words, at, gazetteer)
+            if not found:
+                at += 1
+                continue
+            count, key, cut = found
+            end = words[at + count - 1][1]
+            worth, _, best = static(key)
+            signs = ["caseless", *(["clitic"] if cut else [])]
+            before = words[at - 1][2] if at else ""
+            if fold_word(before) in arabic_before():
+                signs.append("prep")
+            yield Toponym(words[at][0] + cut, end, key, gazetteer.candidates(key), signs, worth, chosen=best, words=count)
+            at += count
+
+
+def longest_arabic(words: list[tuple[int, int, str]], at: int, gazetteer: Gazetteer) -> tuple[int, str, int] | None:
+    """Give the longest name that begins here: its number of words, its key, and how many letters before it do not belong to it."""
+    for count in range(min(MOST_WORDS, len(words) - at), 0, -1):
+        rest = "".join([" " + word for _, _, word in words[at + 1 : at + count]])
+        whole = words[at][2]
+        for head in bare_words(whole):
+            for form in (head + rest, ARTICLE + head + rest) if head == whole else (head + rest,):
+                if form in gazetteer.names and is_known(form, gazetteer):
+                    return count, form, clitic_length(whole, head)
+    return None
+
+
+def clitic_length(whole: str, head: str) -> int:
+    """Give how many letters of the word stand before the name; the article belongs to the name.
+
+    >>> clitic_length("وبغداد", "بغداد"), clitic_length("العراق", "عراق"), clitic_length("للعراق", "العراق")
+    (1, 0, 1)
+    """
+    if len(head) >= len(whole):
+        return 0
+    cut = len(whole) - len(head)
+    if whole.startswith("لل") and head.startswith(ARTICLE):
+        return 1
+    return cut - 2 if whole[:cut].endswith(ARTICLE) else cut
+
+
+def is_known(key: str, gazetteer: Gazetteer) -> bool:
+    """Tell whether a name is worth finding without capitals."""
+    for number in gazetteer.candidates(key):
+        if gazetteer.code(number) != "P" or gazetteer.is_capital(number):
+            return True
+        if gazetteer.size(number) >= MIN_SIZE and len(key) > 3:
+            return True
+    return False
+
+
+def arabic_before() -> frozenset[str]:
+    """Give the words before a place."""
+    return frozenset(fold_word(word) for word in load_words("place words before"))

@@ -1,0 +1,93 @@
+"""`find_places`: every sign that a place is named, weighed together."""
+
+from __future__ import annotations
+
+import re
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
+
+from .caseless import iter_arabic
+from .gazetteer import load_gazetteer
+from .marks import iter_pins
+from .resolve import resolve
+from .scan import Toponym, iter_toponyms, static
+from .tags import split_tag
+from .weights import ACCEPT, WEIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .gazetteer import Gazetteer
+
+TAG: Final = re.compile(r"(?<![\w#])#(\w+)")
+
+
+def find_places(
+    text: str,
+    *,
+    tags: Iterable[tuple[int, int]] | None = None,
+    datelines: Iterable[tuple[int, int]] = (),
+    languages: Iterable[str] | None = None,
+) -> list[Toponym]:
+    """Find the places that a text names.
+
+    `tags` are the stretches of the hashtags, None to look for them; `datelines` those that datelines say to name places.
+    `languages` are ISO 639-1 codes; None for all. Offsets are code points.
+
+    >>> [text[place.start : place.end] for text in ["Talks in Lodz with Ararat Mirzoyan"] for place in find_places(text)]
+    ['Lodz']
+    """
+    return [found for found in weigh(text, tags=tags, datelines=datelines, languages=languages) if found.logit > ACCEPT]
+
+
+def weigh(
+    text: str,
+    *,
+    tags: Iterable[tuple[int, int]] | None = None,
+    datelines: Iterable[tuple[int, int]] = (),
+    languages: Iterable[str] | None = None,
+) -> list[Toponym]:
+    """Give all that may be places, with their logits."""
+    gazetteer = load_gazetteer()
+    tags = [match.span() for match in TAG.finditer(text)] if tags is None else list(tags)
+    body = blank(text, tags)
+    found = [*iter_tags(text, tags, gazetteer), *iter_toponyms(body, gazetteer)]
+    if languages is None or not {"ar", "fa"}.isdisjoint(languages):
+        found += iter_arabic(body, gazetteer)
+    found.sort(key=attrgetter("start"))
+    point_at(found, text, list(datelines))
+    resolve(found, text, gazetteer)
+    for item in found:
+        item.logit += sum([WEIGHTS[sign] for sign in item.signs])
+    return found
+
+
+def point_at(found: list[Toponym], text: str, datelines: list[tuple[int, int]]) -> None:
+    """Mark the names that datelines and pins point at."""
+    for item in found:
+        if any(start <= item.start < end for start, end in datelines):
+            item.cue = "dateline"
+            item.signs.append("dateline")
+    for start, end in iter_pins(text) if not text.isascii() else ():
+        first = next((item for item in found if start <= item.start < end), None)
+        if first and not text[start : first.start].strip(" #"):
+            first.cue = "pin"
+            first.signs.append("pin")
+
+
+def iter_tags(text: str, tags: Iterable[tuple[int, int]], gazetteer: Gazetteer) -> Iterator[Toponym]:
+    """Give the places in hashtags."""
+    for start, end in tags:
+        for first, last, key in split_tag(text[start + 1 : end], gazetteer):
+            worth, _, best = static(key)
+            yield Toponym(start + 1 + first, start + 1 + last, key, gazetteer.candidates(key), ["hashtag"], worth, cue="hashtag", chosen=best)
+
+
+def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Blank stretches out."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in spans:
+        pieces += text[done:start], " " * (end - start)
+        done = end
+    return "".join([*pieces, text[done:]]) if pieces else text

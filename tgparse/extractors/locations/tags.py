@@ -1,0 +1,83 @@
+"""Hashtags that are places: `#UnitedStates` is one, `#RussiaAzerbaijan` two, `#KeralaFloods` none."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from .gazetteer import fold, fold_word
+from .inflection import first_cases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .gazetteer import Gazetteer
+
+HUMP: Final = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z][a-z]+|[А-ЯЁІЇЄҐ]{2,}(?![а-яёіїєґ])|[А-ЯЁІЇЄҐ][а-яёіїєґ]+|\d+|[^\W\d_]+")
+"""The capitalised parts of a CamelCase tag."""
+MIN_SIZE: Final = 16
+"""A tag that runs several words together is known for towns of 10 000 people and more, and for all that is no town."""
+NOT_TOWNS: Final = frozenset("CRKAF")
+
+
+def split_tag(tag: str, gazetteer: Gazetteer) -> Iterator[tuple[int, int, str]]:
+    """Give the places in a tag, without its "#": start, end and key in the table.
+
+    >>> from .gazetteer import load_gazetteer
+    >>> list(split_tag("RussiaAzerbaijan", load_gazetteer()))
+    [(0, 6, 'russia'), (6, 16, 'azerbaijan')]
+    >>> list(split_tag("KeralaFloods", load_gazetteer()))
+    []
+    """
+    whole = find_key(tag, gazetteer)
+    if whole:
+        yield 0, len(tag), whole
+        return
+    humps = [match.span() for match in HUMP.finditer(tag)]
+    if len(humps) < 2 or humps[0][0] or humps[-1][1] != len(tag):
+        return
+    yield from split_countries(tag, humps, gazetteer)
+
+
+def find_key(tag: str, gazetteer: Gazetteer) -> str | None:
+    """Give the key of the place that a tag names as a whole."""
+    close = gazetteer.close or load_close(gazetteer)
+    key = fold(tag)
+    names = gazetteer.names
+    for form in (key, key.lower().replace("_", " ")):
+        if form in names:
+            return form
+    plain = key.lower().replace("_", "").replace(" ", "")
+    if plain in close:
+        return close[plain]
+    if not tag.isascii():
+        return next((form for form in first_cases(key) if form in names), None)
+    return None
+
+
+def load_close(gazetteer: Gazetteer) -> dict[str, str]:
+    """Fill the names without blanks."""
+    close = gazetteer.close
+    for key, found in gazetteer.names.items():
+        if " " in key or "." in key:
+            numbers = (found,) if isinstance(found, int) else found
+            if any(gazetteer.code(number) in NOT_TOWNS or gazetteer.size(number) >= MIN_SIZE for number in numbers):
+                close.setdefault(key.replace(" ", "").replace(".", "").lower(), key)
+    return close
+
+
+def split_countries(tag: str, humps: list[tuple[int, int]], gazetteer: Gazetteer) -> list[tuple[int, int, str]]:
+    """Give the countries whose names, one after the other, make the tag; nothing if anything is left over."""
+    found: list[tuple[int, int, str]] = []
+    at = 0
+    while at < len(humps):
+        for last in range(min(len(humps), at + 4), at, -1):
+            start, end = humps[at][0], humps[last - 1][1]
+            key = find_key(tag[start:end], gazetteer)
+            if key and any(gazetteer.code(number) == "C" for number in gazetteer.candidates(key)):
+                found.append((start, end, fold_word(key) if key in gazetteer.names and fold_word(key) in gazetteer.names else key))
+                at = last
+                break
+        else:
+            return []
+    return found
