@@ -1,9 +1,9 @@
 """Turn plain text that was once Telegram posts into typed, checked, located data.
 
 >>> import tgparse
->>> doc = tgparse.parse_text("Forwarded from City News\\nBridge reopens\\n🔹 Trams on 5 May 2023\\n🔹 Trams on 5 May 2023\\n❤1👍1")
+>>> doc = tgparse.parse_text("Forwarded from City News\\nBridge reopens\\n🔹 Trams cross it from 5 May 2023\\n❤1👍1")
 >>> doc.posts[0].forwarded_from.name, doc.posts[0].points[0].text
-('City News', 'Trams on 5 May 2023')
+('City News', 'Trams cross it from 5 May 2023')
 """
 
 from ._version import __version__

@@ -66,7 +66,7 @@ def detect_encoding(head: bytes, *, source: str, given: str | None = None) -> En
 
     >>> detect_encoding("Привет".encode(), source="x").name
     'utf-8'
-    >>> detect_encoding(b"\\xff\\xfeH\\x00i\\x00", source="x")
+    >>> detect_encoding(b"\xff\xfeH\x00i\x00", source="x")
     Encoding(name='utf-16-le', mark=2, guessed=False)
     """
     for mark, name in MARKS:

@@ -135,8 +135,8 @@ class Document(Model, frozen=True):
         """Give the kept text: a paragraph a line, a blank line between posts; with `markers` also the forward markers.
 
         >>> import tgparse
-        >>> tgparse.parse_text("Forwarded from City News\\nHead\\none\\none\\n❤1👍1").to_text()
-        'Head\\none\\n'
+        >>> tgparse.parse_text("Forwarded from City News\\nBridge reopens\\n❤1👍1").to_text()
+        'Bridge reopens\\n'
         """
         blocks: list[str] = []
         for post in self.posts:

@@ -201,15 +201,15 @@ class _Search:
         # What is left between the copies opens the second one: quotes are lost from the first copy only.
         gap = second - i
         matched = sum(run for _, _, run in pairs)
-        recurs = self._next_place(self.keys[first], i, second) is not None
-        if extras + gap <= 2 * matched + 1 and gap <= LONGEST_RUN and not recurs:
-            cost += EXTRA + FURTHER_EXTRA * (gap - 1) if gap else 0
-            return _Copies(cost, j, (range(i, second), *kept), tuple(pairs), differing=True, leads=gap > 0)
-        if self.final and not recurs and self._is_cut(i, j):
-            cost += EXTRA + FURTHER_EXTRA * (gap - 1)
+        if self._next_place(self.keys[first], i, second) is not None:
+            return None
+        cost += EXTRA + FURTHER_EXTRA * (gap - 1) if gap else 0
+        if self.final and gap and self._is_cut(i, j, lines_left=gap, least=matched // 2 + 1):
             pairs.append((i, j, self.size - j))
             return _Copies(cost, self.size, (*kept, range(i, second)), tuple(pairs))
-        return None
+        if extras + gap > 2 * matched + 1 or gap > LONGEST_RUN:
+            return None
+        return _Copies(cost, j, (range(i, second), *kept), tuple(pairs), differing=True, leads=gap > 0)
 
     def _run(self, i: int, j: int) -> int:
         """How many lines from i on equal those from j on; what one call has seen, the next does not walk again."""
@@ -240,11 +240,14 @@ class _Search:
         k = bisect_left(places, start)
         return places[k] if k < len(places) and places[k] < end else None
 
-    def _is_cut(self, i: int, j: int) -> bool:
-        """Whether the file ends inside the second copy, at line i of the first, perhaps in the middle of the line."""
-        if j == self.size:
-            return True
-        return j == self.size - 1 and self.lines[i].text.startswith(self.lines[j].text)
+    def _is_cut(self, i: int, j: int, *, lines_left: int, least: int) -> bool:
+        """Whether the file ends inside the second copy, at line i of the first: in the middle of the line, or `least` lines early.
+
+        One line less may as well be a quote that was lost from the first copy.
+        """
+        if j == self.size - 1:
+            return self.lines[i].text.startswith(self.lines[j].text)
+        return j == self.size and lines_left >= least
 
 
 class _Copies(NamedTuple):
