@@ -42,8 +42,8 @@ INVISIBLE: Final = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\uf
 
 # --- Bullets ---------------------------------------------------------------------------------------------------------
 
-AFTER_LETTER: Final = frozenset(")、）IVX")
-"""What may follow a letter that opens a line as its number: "a)", "IV.", "一、"."""
+AFTER_LETTER: Final = frozenset(")、）IVX\ufe0f")
+"""What may follow a letter that opens a line as its number, "a)", "IV.", "一、", or as an emoji, "ℹ️"."""
 WORD: Final = re.compile(r"\w")
 STYLES: Final[dict[str, BulletStyle]] = {
     "emoji": "emoji",
@@ -256,7 +256,7 @@ class Labels(NamedTuple):
     """The calls to action of some languages, folded."""
 
     heads: frozenset[str]
-    """The first two characters of all phrases."""
+    """The first two characters of all phrases, in every spelling."""
     phrases: frozenset[str]
 
 
@@ -319,5 +319,8 @@ def _fold_label(label: str) -> str:
 @cache
 def _labels(languages: tuple[str, ...] | None) -> Labels:
     codes = [code for code in language_codes() if languages is None or code in languages]
-    phrases = frozenset(_fold_label(phrase) for code in codes for phrase in load_language(code)["calls_to_action"])
-    return Labels(frozenset(phrase[:2] for phrase in phrases), phrases)
+    phrases = [phrase for code in codes for phrase in load_language(code)["calls_to_action"]]
+    heads = frozenset(
+        spelling[:2].casefold() for phrase in phrases for spelling in (phrase, phrase.replace("’", "'"), phrase.replace("'", "’"))
+    )
+    return Labels(heads, frozenset(map(_fold_label, phrases)))

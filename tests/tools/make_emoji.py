@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -67,7 +68,7 @@ def table() -> str:
     """Give the whole file."""
     singles, joined = OFFERED
     data = {
-        "source": "Unicode Character Database by way of the PyPI package regex; made by tests/tools/make_emoji.py",
+        "source": f"Unicode Character Database, by way of regex {version('regex')} and tests/tools/make_emoji.py",
         "licence": "Unicode License v3",
         **{name: notation(ranges(pattern)) for name, pattern in CLASSES.items()},
         "offered": " ".join((*singles, *joined)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ..models import Link, Paragraph, Point
@@ -12,25 +13,20 @@ if TYPE_CHECKING:
 
     from ..models import Item
     from ..options import Options
+    from ..spans import Span
     from ..tokens import RawPost
 
 
-def extract(raw: RawPost, found: Sequence[Item], options: Options) -> Iterator[Item]:
-    """Yield a `Point` for each paragraph that opens with a bullet, and a label `Link` for each call to action."""
+def extract(raw: RawPost, found: Sequence[Item], _options: Options) -> Iterator[Item]:
+    """Yield a `Point` for each paragraph that opens with a bullet, and a label for each call to action without a target."""
+    links = sorted([item.span.start for item in found if isinstance(item, Link)])
     for paragraph in found:
         if not isinstance(paragraph, Paragraph):
             continue
-        if paragraph.kind in ("point", "lead_in"):
+        if paragraph.kind in {"point", "lead_in"}:
             yield from _points(raw, paragraph)
-        elif paragraph.kind == "link":
-            yield from _labels(raw, paragraph, options)
-
-
-def _stretch(raw: RawPost, paragraph: Paragraph) -> tuple[int, int]:
-    """Give where a paragraph stands in `raw.text`."""
-    start = raw.position(paragraph.span.start)
-    end = raw.text.find("\n", start)
-    return start, len(raw.text) if end < 0 else end
+        elif paragraph.kind == "link" and not _is_linked(paragraph.span, links):
+            yield from _labels(raw, paragraph)
 
 
 def _points(raw: RawPost, paragraph: Paragraph) -> Iterator[Point]:
@@ -41,9 +37,22 @@ def _points(raw: RawPost, paragraph: Paragraph) -> Iterator[Point]:
         yield Point(text=text, span=span, line=line, bullet=bullet.text, style=bullet.style, section=paragraph.section)
 
 
-def _labels(raw: RawPost, paragraph: Paragraph, options: Options) -> Iterator[Link]:
+def _labels(raw: RawPost, paragraph: Paragraph) -> Iterator[Link]:
     start, end = _stretch(raw, paragraph)
-    words = label_span(raw.text[start:end], languages=options.languages)
+    words = label_span(raw.text[start:end])
     if words:
         text, span, line = raw.locate(start + words[0], start + words[1])
         yield Link(text=text, span=span, line=line, kind="label")
+
+
+def _is_linked(span: Span, links: Sequence[int]) -> bool:
+    """Say whether the export shows the target: a link that was declared or printed begins in the paragraph."""
+    i = bisect_left(links, span.start)
+    return i < len(links) and links[i] < span.end
+
+
+def _stretch(raw: RawPost, paragraph: Paragraph) -> tuple[int, int]:
+    """Give where a paragraph stands in `raw.text`: to the end of its line, wherever its pieces end in the source."""
+    start = raw.position(paragraph.span.start)
+    end = raw.text.find("\n", start)
+    return start, len(raw.text) if end < 0 else end
