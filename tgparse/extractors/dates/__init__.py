@@ -1,0 +1,62 @@
+"""Dates in a post's text: explicit days, months, years and ranges, with the value that they state.
+
+How a date is found, from the outside in: `lexer` picks the stretches with a number that has something of a date beside it
+and cuts them into tokens; `lexicon` says what each word can be; `grammar` matches forms over tokens; `confirmation` has
+second thoughts; `finder` and `reading` make the value. Years that the text does not state are not known here: they come
+from the posts before and behind (`timeline`).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from ...models import DateMention, Hashtag, Link, Mention
+from ...tokens import Note
+from .finder import find_dates
+from .order import order_evidence
+from .reading import Impossible, Reading
+from .yearless import days_of, printed_weekday, with_year
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ...models import Item
+    from ...options import Options
+    from ...tokens import RawPost
+
+__all__ = ["Impossible", "Reading", "days_of", "extract", "find_dates", "order_evidence", "printed_weekday", "with_year"]
+
+
+def extract(raw: RawPost, found: Sequence[Item], options: Options) -> Iterator[DateMention | Note]:
+    """Yield the dates of a post, and a `Note` for each day that cannot be.
+
+    A year that the text does not state stays "XXXX" with `year_from` None; `timeline.iter_dated` fills it in.
+    """
+    text = raw.text
+    entities = [item for item in found if isinstance(item, (Link, Mention, Hashtag))]
+    if entities:
+        text = raw.without(entities)
+    for reading in find_dates(text, order=options.date_order, languages=options.languages):
+        if isinstance(reading, Impossible):
+            line = raw.lines[raw.index_at(reading.start)]
+            yield Note("TG201", f"{raw.text[reading.start : reading.end]!r} is no day of the calendar", line)
+        else:
+            yield _mention(raw, reading)
+
+
+def _mention(raw: RawPost, reading: Reading) -> DateMention:
+    text, span, line = raw.locate(reading.start, reading.end)
+    return DateMention(
+        text=text,
+        span=span,
+        line=line,
+        edtf=reading.edtf,
+        precision=reading.precision,
+        first=reading.first,
+        last=reading.last,
+        year_from=None if reading.edtf.startswith("XXXX") else "text",
+        alternatives=reading.alternatives,
+        calendar=reading.calendar,
+        language=reading.language,
+    )

@@ -1,0 +1,254 @@
+"""Second thoughts: whether what has the form of a date is one, and not a count, a version or a common word.
+
+A full date confirms itself. A year alone needs a cue ("in 1944"), a day and month in numbers too ("on 5.12"), and a month's
+name that is another word as well ("may", French "des" for an Indonesian December) needs a year, a weekday or the like.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from . import lexicon as part
+from .reading import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import regex
+
+    from ...options import DateOrder
+    from .lexer import Token
+
+RECENT: Final = range(1900, 2036)
+"""Years that a cue alone makes a date; others only where no counted thing follows."""
+PLAUSIBLE: Final = range(1500, 2101)
+"""Ends of a range of years that needs no cue."""
+ABBREVIATION: Final = 5
+"""Letters of the longest abbreviation of a month that a full stop may follow inside a date."""
+
+
+class Candidate:
+    """A match of the grammar in its place."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], letters: str, match: regex.Match[str], after: regex.Match[str]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.letters = letters
+        self.match = match
+        self.after = after
+        self.form = (match.lastgroup or "").removeprefix("form_")
+
+    def has(self, name: str) -> bool:
+        """Tell whether a part is there."""
+        return self.match.start(name) >= 0
+
+    def token(self, name: str) -> Token:
+        """Give the token of a part that is there."""
+        return self.tokens[self.match.start(name)]
+
+    def number(self, name: str) -> int | None:
+        """Give the number of a part, if it is there."""
+        return self.token(name).value if self.has(name) else None
+
+    def matched(self, name: str) -> str:
+        """Give the text of a part that is there; of a gap, its letter."""
+        token = self.token(name)
+        return token.letter or self.text[token.start : token.end]
+
+    @cached_property
+    def core(self) -> int:
+        """Its first token of day, month or year."""
+        return min(self.match.start(name) for name in ("iso", "compact", "a", "d", "m", "M", "y", "yy") if self.has(name))
+
+    @property
+    def leads(self) -> bool:
+        """Whether a weekday or clock time stands before it."""
+        return self.match.start("weekday") >= 0 or self.match.start("clock") >= 0
+
+    @cached_property
+    def start(self) -> int:
+        """Its offset in the text, from day, month or year on."""
+        return self.tokens[self.core].start
+
+    @cached_property
+    def end(self) -> int:
+        """The offset behind it."""
+        return self.tokens[self.match.end() - 1].end
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it states a year."""
+        return self.has("y") or self.has("yy")
+
+    @property
+    def has_weekday(self) -> bool:
+        """Whether a weekday stands beside it."""
+        return self.match.start("weekday") >= 0 or self.after.start("weekday") >= 0
+
+    def clock(self) -> str:
+        """Give its clock time."""
+        for match in (self.match, self.after):
+            if (place := match.start("clock")) >= 0:
+                token = self.tokens[place]
+                half = ""
+                if match is self.after and match.start("half") >= 0:
+                    half = "pm" if self.tokens[match.start("half")].parts & part.PM else "am"
+                return clock(self.text[token.start : token.end], half)
+        return ""
+
+    def letter(self, place: int) -> str:
+        """Give the letter of a token, "!" outside the stretch."""
+        return self.letters[place] if 0 <= place < len(self.letters) else "!"
+
+    def parts(self, place: int) -> int:
+        """Give the parts of a token, 0 outside the stretch."""
+        return self.tokens[place].parts if 0 <= place < len(self.tokens) else 0
+
+    @cached_property
+    def cue(self) -> int:
+        """The parts of the word before it."""
+        return self.parts(self.core - 2) if self.letter(self.core - 1) == "_" else 0
+
+    @cached_property
+    def follows(self) -> str:
+        """The word right behind it, if it is not a small word of dates."""
+        place = self.match.end() + 1
+        if self.letter(place - 1) != "_" or self.parts(place) != part.WORD:
+            return ""
+        return self.text[self.tokens[place].start : self.tokens[place].end]
+
+    @cached_property
+    def is_alone(self) -> bool:
+        """Whether nothing else stands on its line."""
+        before = self.text[max(0, self.tokens[self.match.start()].start - 40) : self.tokens[self.match.start()].start]
+        behind = self.text[self.tokens[max(self.match.end(), self.after.end()) - 1].end :][:40]
+        return not any(c.isalnum() for c in before.rpartition("\n")[2]) and not any(c.isalnum() for c in behind.partition("\n")[0])
+
+    def written_order(self, order: DateOrder) -> bool:
+        """Tell whether the order may apply here."""
+        return order != "YMD"
+
+    def day_before(self, place: int) -> int | None:
+        """Give the place of the day that stands before this one in a list."""
+        gap = self.letter(place - 1)
+        if gap in "c,":
+            before = place - 2
+        elif gap in "_&" and (gap == "&" or self.parts(place - 2) & part.AND):
+            before = place - 2 if gap == "&" else place - 4
+        else:
+            return None
+        if before >= 0 and self.parts(before) & part.ORDINAL and not self.letter(before).isascii():
+            before -= 1
+        return before if self.parts(before) & part.DAY and self.letter(before - 1) not in ".,:/-$" else None
+
+
+def is_confirmed(candidate: Candidate) -> bool:
+    """Tell whether a candidate may be taken for a date."""
+    if candidate.has("M"):
+        return _is_month(candidate, "M") and (not candidate.has("M2") or _is_month(candidate, "M2"))
+    check = CHECKS.get(candidate.form)
+    return check is None or check(candidate)
+
+
+def _is_month(candidate: Candidate, name: str) -> bool:
+    token = candidate.token(name)
+    word = candidate.text[token.start : token.end]
+    place = candidate.match.start(name)
+    if candidate.letter(place + 1) == "o" and place + 1 < candidate.match.end() and len(word) > ABBREVIATION:
+        return False
+    if token.entry is None or not token.entry.weak or candidate.is_full or candidate.has_weekday:
+        return True
+    return _is_marked(candidate, word, place, english="en" in token.entry.languages)
+
+
+def _is_marked(candidate: Candidate, word: str, place: int, *, english: bool) -> bool:
+    """Tell whether a month's name that is another word too is the name here."""
+    letters = candidate.letters
+    if candidate.is_alone or candidate.parts(candidate.match.start("d") + 1) & part.ORDINAL or candidate.after["clock"]:
+        return True
+    if word[0].isupper() and (english or not candidate.follows or not word.isupper()):
+        return english or not candidate.follows or candidate.form == "day_month"
+    if candidate.form == "day_month":
+        return not candidate.follows or letters[place - 1] in "-.o" or candidate.parts(place - 2) & part.OF > 0
+    return not candidate.follows and bool(candidate.cue & part.ON)
+
+
+def _year_is_date(candidate: Candidate) -> bool:
+    year = candidate.number("y") or 0
+    place = candidate.match.start("y")
+    before, behind = candidate.letter(place - 1), candidate.letter(candidate.match.end())
+    if candidate.after["year_word"] or candidate.cue & part.YEAR_WORD:
+        return True
+    if candidate.is_alone or before == "=" or (before == "(" and behind == ")"):
+        return True
+    if not candidate.cue & (part.IN | part.FROM):
+        return False
+    counted = candidate.follows
+    if not counted:
+        return True
+    if year % 100 == 0 and counted.islower():
+        return False
+    return year in RECENT or counted[0].isupper()
+
+
+def _years_are_range(candidate: Candidate) -> bool:
+    first = candidate.number("y") or 0
+    cued = bool(candidate.cue & (part.IN | part.FROM | part.YEAR_WORD)) or candidate.after["year_word"] is not None
+    if candidate.has("yy2"):
+        last = first // 100 * 100 + (candidate.number("yy2") or 0)
+        tight = candidate.letter(candidate.match.start("yy2") - 1)
+        return first < last and last % 100 > 12 and (cued or tight == "~") and first in PLAUSIBLE
+    last = candidate.number("y2") or 0
+    return first < last and (cued or (first in PLAUSIBLE and last in PLAUSIBLE))
+
+
+def _has_cue(candidate: Candidate) -> bool:
+    return bool(candidate.cue & part.ON) or candidate.has_weekday or candidate.is_alone
+
+
+def _is_padded(candidate: Candidate) -> bool:
+    return all(candidate.token(name).parts & part.SHORT_YEAR for name in ("a", "b"))
+
+
+def _numeric_is_date(candidate: Candidate) -> bool:
+    gap = candidate.matched("g")
+    if candidate.has("y"):
+        return gap != "_" or _is_padded(candidate) or _has_cue(candidate)
+    if gap == "/":
+        return True
+    return _has_cue(candidate) or (gap in ".-" and _is_padded(candidate))
+
+
+def _month_of_year(candidate: Candidate) -> bool:
+    gap = candidate.letter(candidate.match.end() - 2)
+    year = candidate.number("y") or 0
+    if year not in PLAUSIBLE:
+        return False
+    if gap in ".~":
+        return bool(candidate.cue & (part.ON | part.IN)) or candidate.is_alone or (gap == "~" and not candidate.follows)
+    return True
+
+
+def _compact(candidate: Candidate) -> bool:
+    return candidate.token("compact").value // 10_000 in RECENT and (candidate.is_alone or bool(candidate.cue & part.ON))
+
+
+def _small_year(candidate: Candidate) -> bool:
+    word = candidate.tokens[candidate.match.start()]
+    return word.end - word.start > 2  # noqa: PLR2004 - "г." is too little for a year of three digits
+
+
+CHECKS: Final = {
+    "year": _year_is_date,
+    "years": _years_are_range,
+    "numeric_day_month": _has_cue,
+    "numeric": _numeric_is_date,
+    "month_of_year": _month_of_year,
+    "year_and_month": _month_of_year,
+    "compact": _compact,
+    "small_year": _small_year,
+    "short_year_first": _has_cue,
+    "spaced_year_first": _has_cue,
+}
+"""What a form without a month's word must show, beyond its form."""

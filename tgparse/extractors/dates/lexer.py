@@ -1,0 +1,238 @@
+"""From text to tokens: where a date may stand, and what the words and numbers there can be.
+
+Most text has no date, so the first question is cheap: is there a number, and next to it a month's word, a separator or a
+cue? Only such a stretch is cut into tokens. Between two words or numbers stands at most one *gap*, and every gap is one
+letter of a small alphabet:
+
+    _  blanks        .  full stop      o  full stop, blanks    ,  comma       c  comma, blanks
+    -  hyphen        ~  dash           /  slash                s  slash with blanks or full stop
+    (  )  brackets   '  apostrophe     =  equals or compares   $  a sign of money, number or per cent
+    :  colon         @  at             !  anything else, a line break, or more blanks than stand between words
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import regex
+
+from . import lexicon as part
+from .lexicon import UNSPACED, Entry, Lexicon, load_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NUMBER: Final = re.compile(r"\d+")
+HAN_NUMBER: Final = re.compile(r"\d+|[〇零一二三四五六七八九十廿卅元]{1,4}(?=\s?[年月日号號])")
+LETTERS: Final = re.compile(r"[^\W\d_]+")
+"""Letters in a row, as the standard library sees them: vowel signs of Indic scripts are none, which the keys allow for."""
+JOINED: Final = re.compile(r"\s?[./\-‐‑–]\s?\d|\s?[年月년월]|\.?\s?[/\-–~]")
+"""What makes a number part of a numeric date."""
+REACH: Final = 28
+"""Code points on each side of a number in which its month is looked for."""
+MARGIN: Final = 48
+"""Code points on each side of a number that are cut into tokens: weekday, clock time and zone stand farther off."""
+MAX_WORD: Final = 40
+"""Code points by which a stretch may grow so as not to cut a word."""
+MAX_DIGITS: Final = 8
+MAX_BLANKS: Final = 3
+"""More blanks are no space between words: a link or tag was blanked out there, or it is a table's column."""
+MARKS: Final = str.maketrans(dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x2066, 0x206A), 0xAD, 0xFEFF, 0x200B]))
+"""The invisible marks that stand between the parts of a date in right-to-left text."""
+HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "元": 1}
+CLOCK: Final = r"""
+    (?:
+        (?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,6})?)?(?![\d:])(?:\s?[AaPp]\.?\s?[Mm]\b\.?)?   # 14:30, 2:30:15 p.m.
+        |(?:0?[1-9]|1[0-2])(?:[.][0-5]\d)?\s?[AaPp](?:\.\s?[Mm]\b\.?|[Mm]\b)                            # 2 pm, 2.30 p.m.
+        |(?:[01]?\d|2[0-4])h(?:[0-5]\d)?(?![\p{L}\d])                                                   # 14h30
+    )
+    (?:\s?(?:
+        (?:UTC|GMT)(?:\s?[+\-−]\d{1,2}(?::?\d\d)?)?|[+\-−]\d\d:?\d\d\b|Z\b|[ECMP][SD]T\b|E?C?E[ES]?T\b|BST\b|JST\b|MSK\b|[Мм][Сс][Кк]\b
+    )(?:\s?\([A-Z]{3,4}\))?)?
+"""
+"""A clock time with its zone."""
+
+
+class Token(NamedTuple):
+    """A word, number or gap of the stretch."""
+
+    start: int
+    end: int
+    parts: int
+    """What it can be, as bits of the lexicon; 0 for a gap."""
+    letter: str = ""
+    """The letter of a gap."""
+    value: int = 0
+    """The number."""
+    entry: Entry | None = None
+    """The word's entry."""
+
+
+def iter_stretches(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Find the stretches of the text in which dates may stand; they come in order and do not overlap."""
+    start = end = -1
+    for low, high in _numbers(text, _keys(tuple(lexicon.orders))):
+        if end < 0 or low - MARGIN > end:
+            if end >= 0:
+                yield _whole_words(text, start, end)
+            start = max(low - MARGIN, end + 1, 0)
+        end = high + MARGIN
+    if end >= 0:
+        yield _whole_words(text, start, end)
+
+
+def _numbers(text: str, keys: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Find the numbers that have something of a date beside them."""
+    pattern = HAN_NUMBER if "月" in text or "年" in text or "日" in text else NUMBER
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        size = end - start
+        if size > MAX_DIGITS:
+            continue
+        near = text[start - REACH if start > REACH else 0 : end + REACH]
+        # A number of four digits may be a year, which only tokens can tell.
+        if (size == 4 and text[start] in "12۱١") or JOINED.match(text, end) or not keys.isdisjoint(LETTERS.findall(near.casefold())):  # noqa: PLR2004
+            yield start, end
+
+
+@cache
+def _keys(languages: tuple[str, ...]) -> frozenset[str]:
+    """Give the letters by which months are recognised: the longest run of each form."""
+    entries = load_lexicon(languages).words.items()
+    forms = [form for form, entry in entries if entry.parts & (part.MONTH | part.MONTH_WORD | part.YEAR_WORD)]
+    return frozenset(max(LETTERS.findall(form), key=len) for form in forms if LETTERS.search(form))
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Move the ends of a stretch out of words."""
+    limit = max(0, start - MAX_WORD)
+    while start > limit and text[start - 1].isalnum():
+        start -= 1
+    end = min(end, len(text))
+    limit = min(len(text), end + MAX_WORD)
+    while end < limit and text[end].isalnum():
+        end += 1
+    return start, end
+
+
+@cache
+def _pattern(languages: tuple[str, ...]) -> regex.Pattern[str]:
+    """Compile the lexer for the words of these languages."""
+    lexicon = load_lexicon(languages)
+    packed = [regex.escape(form) for form in lexicon.phrases if UNSPACED.match(form)]
+    spaced = [regex.escape(form) for form in lexicon.phrases if not UNSPACED.match(form)]
+    ordinals = sorted(map(regex.escape, lexicon.ordinals), key=len, reverse=True)
+    never = [r"(?!)"]
+    return regex.compile(
+        rf"""
+        (?P<iso>\d{{4}}-\d\d-\d\dT\d\d(?::?\d\d(?::?\d\d(?:[.,]\d{{1,6}})?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?(?![\d\p{{L}}]))
+        |(?P<clock>{CLOCK})
+        |(?P<number>\d++)(?P<ordinal>[\-‑']?(?:{"|".join(ordinals or never)})(?![\p{{L}}\p{{M}}]))?
+        |(?P<han>[〇零一二三四五六七八九十廿卅元]{{1,4}}+(?=\s?[年月日号號]))
+        |(?P<mark>(?<=[\d〇零一二三四五六七八九十元]\s?)(?:[年月日号號년월]|일(?!요)))
+        |(?<![\p{{L}}\p{{M}}])(?P<phrase>{"|".join(spaced or never)})(?![\p{{L}}\p{{M}}])
+        |(?P<packed>{"|".join(packed or never)})
+        |(?P<sign>[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}])
+        |(?P<word>[\p{{L}}\p{{M}}]++(?:['’ʼ\u200c][\p{{L}}\p{{M}}]++)*+)
+        |(?P<gap>[^\p{{L}}\p{{M}}\d]++)
+        """,
+        regex.VERBOSE | regex.IGNORECASE | regex.V0,
+    )
+
+
+def lex(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
+    """Cut a stretch of the text into tokens."""
+    tokens: list[Token] = []
+    for match in _pattern(tuple(lexicon.orders)).finditer(text, start, end):
+        kind = match.lastgroup
+        began, ended = match.span()
+        if kind == "gap":
+            tokens.append(Token(began, ended, 0, _gap(match[0])))
+        elif kind == "number":
+            tokens.append(_number(began, ended, match[0]))
+        elif kind == "ordinal":
+            middle = match.start("ordinal")
+            tokens += _number(began, middle, match["number"]), Token(middle, ended, part.ORDINAL)
+        elif kind == "han":
+            value = _han(match[0])
+            tokens.append(Token(began, ended, _parts_of(value, 4 if value > 999 else 2), "", value))  # noqa: PLR2004
+        elif kind == "mark":
+            tokens.append(Token(began, ended, _MARK_PARTS[match[0]]))
+        elif kind in _SPECIAL_PARTS:
+            tokens.append(Token(began, ended, _SPECIAL_PARTS[kind]))
+        else:
+            entry = lexicon.look_up(match[0])
+            tokens.append(Token(began, ended, entry.parts if entry and entry.parts else part.WORD, "", 0, entry))
+    return tokens
+
+
+_SPECIAL_PARTS: Final = {"iso": part.ISO, "clock": part.CLOCK}
+_MARK_PARTS: Final = {
+    **dict.fromkeys("年년", part.YEAR_MARK),
+    **dict.fromkeys("月월", part.MONTH_MARK),
+    **dict.fromkeys("日号號일", part.DAY_MARK),
+}
+
+
+def _number(start: int, end: int, digits: str) -> Token:
+    if len(digits) > MAX_DIGITS:
+        return Token(start, end, part.WORD)
+    value = int(digits)
+    return Token(start, end, _parts_of(value, len(digits)), "", value)
+
+
+def _parts_of(value: int, size: int) -> int:
+    """Tell what a number of so many digits can be in a date."""
+    if size <= 2:  # noqa: PLR2004
+        parts = part.SHORT_YEAR if size == 2 else part.DIGIT  # noqa: PLR2004
+        if 1 <= value <= 31:  # noqa: PLR2004
+            parts |= part.DAY
+        return parts | part.NUMERAL_MONTH if 1 <= value <= 12 else parts  # noqa: PLR2004
+    if size == 3:  # noqa: PLR2004
+        return part.SMALL_YEAR
+    if size == 4 and 1000 <= value <= 2999:  # noqa: PLR2004
+        return part.YEAR
+    return part.COMPACT if size == MAX_DIGITS else part.WORD
+
+
+def _han(numeral: str) -> int:
+    """Read a Chinese numeral, by digits (二〇二二) or with tens (二十二).
+
+    >>> _han("二〇二二"), _han("二十二"), _han("十")
+    (2022, 22, 10)
+    """
+    numeral = numeral.replace("廿", "二十").replace("卅", "三十")
+    if "十" in numeral:
+        tens, _, ones = numeral.partition("十")
+        return HAN_DIGITS.get(tens, 1) * 10 + HAN_DIGITS.get(ones, 0)
+    return int("".join(str(HAN_DIGITS[c]) for c in numeral))
+
+
+@lru_cache(maxsize=1024)
+def _gap(gap: str) -> str:
+    """Give the letter of a gap."""
+    if "\n" in gap or "\r" in gap:
+        return "!"
+    gap = gap.translate(MARKS)
+    signs = "".join(gap.split())
+    if not signs:
+        return "_" if len(gap) <= MAX_BLANKS else "!"
+    loose = len(signs) < len(gap)
+    if len(gap) - len(signs) > MAX_BLANKS:
+        return "!"
+    letters = _LETTERS.get(signs)
+    if letters is None:
+        return "$" if not set("$€£¥₽₴₺₹#№%‰").isdisjoint(signs) else "!"
+    return letters[loose]
+
+
+_LETTERS: Final = {
+    ".": ".o", "॰": "oo", "׳": "oo", ",": ",c", "،": ",c", "、": ",c", "，": ",c", ".,": "cc",
+    "-": "-~", "‐": "-~", "‑": "-~", "−": "-~", "–": "~~", "—": "~~", "~": "~~", "～": "~~", "〜": "~~", "ー": "~~", "…": "~~",
+    ".-": "~~", ".–": "~~", ".—": "~~", "./": "ss", "/": "/s", "(": "((", "（": "((", ")": "))", "）": "))", "),": "))",
+    "'": "''", "’": "''", "‘": "''", "=": "==", ">": "==", "<": "==", ">=": "==", "<=": "==", "≥": "==", "≤": "==",
+    ":": "::", "：": "::", "@": "@@", "&": "&&",
+}  # fmt: skip
+"""The letter of each gap, tight and with blanks."""

@@ -1,0 +1,176 @@
+"""What single words can be in a date: the languages' tables as one dictionary of parts.
+
+A word may play several parts ("a" is Spanish for "to", and "de" for "of"), and one form may belong to several languages
+("mai"). So a word has a *set* of parts, kept as bits; the grammar asks whether a part is among them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final
+
+import regex
+
+from ...tables import language_codes, load_language
+
+DAY: Final = 1 << 0
+"""A number from 1 to 31."""
+NUMERAL_MONTH: Final = 1 << 1
+"""A number from 1 to 12."""
+SHORT_YEAR: Final = 1 << 2
+"""Two digits."""
+YEAR: Final = 1 << 3
+"""Four digits from 1000 to 2999."""
+SMALL_YEAR: Final = 1 << 4
+"""One to three digits: a year only beside a word for it."""
+ORDINAL: Final = 1 << 5
+MONTH: Final = 1 << 6
+WEEKDAY: Final = 1 << 7
+OF: Final = 1 << 8
+TO: Final = 1 << 9
+FROM: Final = 1 << 10
+AND: Final = 1 << 11
+AT: Final = 1 << 12
+YEAR_WORD: Final = 1 << 13
+IN: Final = 1 << 14
+"""A cue before a bare year."""
+ON: Final = 1 << 15
+"""A cue before a numeric date without a year."""
+BC: Final = 1 << 16
+AD: Final = 1 << 17
+AM: Final = 1 << 18
+PM: Final = 1 << 19
+CLOCK: Final = 1 << 20
+ZONE: Final = 1 << 21
+ISO: Final = 1 << 22
+YEAR_MARK: Final = 1 << 23
+MONTH_MARK: Final = 1 << 24
+DAY_MARK: Final = 1 << 25
+MONTH_WORD: Final = 1 << 26
+"""A word for "month" that stands before its number, as in Vietnamese."""
+COMPACT: Final = 1 << 27
+"""Eight digits that may be an ISO 8601 basic date."""
+DIGIT: Final = 1 << 28
+"""A number of one digit."""
+WORD: Final = 1 << 29
+"""Any other word."""
+
+ROLES: Final = {
+    "of": OF,
+    "to": TO,
+    "from": FROM,
+    "and": AND,
+    "at": AT,
+    "year": YEAR_WORD,
+    "in": IN,
+    "on": ON,
+    "bc": BC,
+    "ad": AD,
+    "am": AM,
+    "pm": PM,
+    "month_words": MONTH_WORD,
+}
+PHRASE: Final = regex.compile(r"[^\p{L}\p{M}'\u200c]")
+"""What makes a form more than one word for the lexer: a blank, a hyphen, a full stop inside."""
+UNSPACED: Final = regex.compile(r"^[\p{Han}\p{Hiragana}\p{Katakana}]+$")
+"""Scripts without blanks between words, whose forms are looked for inside a run of letters."""
+APOSTROPHES: Final = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2018": "'"})
+
+
+@dataclass(slots=True)
+class Entry:
+    """What one form can be."""
+
+    parts: int = 0
+    month: int = 0
+    """1 to 12, where it is a month."""
+    weekday: int = 0
+    """1 (Monday) to 7, where it is a day of the week."""
+    calendar: str = "gregorian"
+    languages: list[str] = field(default_factory=list[str])
+    """The languages in which it is a month."""
+    weak: bool = False
+    """Whether it is a common word as well, in each of these languages."""
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """The words of some languages."""
+
+    words: dict[str, Entry] = field(default_factory=dict[str, Entry])
+    ordinals: set[str] = field(default_factory=set[str])
+    relative: dict[str, int] = field(default_factory=dict[str, int])
+    orders: dict[str, str] = field(default_factory=dict[str, str])
+    phrases: list[str] = field(default_factory=list[str])
+    """Forms that the lexer must look for as a whole, longest first."""
+
+    def look_up(self, word: str) -> Entry | None:
+        """Find a word as it stands in the text."""
+        return self.words.get(word.casefold().translate(APOSTROPHES))
+
+    def entry(self, form: str) -> Entry:
+        """Give the entry of a form, made if need be."""
+        return self.words.setdefault(form, Entry())
+
+
+@cache
+def load_lexicon(languages: tuple[str, ...] | None = None) -> Lexicon:
+    """Build the lexicon of these languages, or of all that have a table.
+
+    >>> load_lexicon(("en", "fr")).look_up("Août").month
+    8
+    """
+    lexicon = Lexicon()
+    codes = language_codes() if languages is None else tuple(code for code in language_codes() if code in languages)
+    for code in sorted(codes, key=_by_reach):
+        words: dict[str, Any] = load_language(code).get("dates", {})
+        if words:
+            _add(lexicon, code, words)
+    phrases = [form for form in lexicon.words if PHRASE.search(form) or UNSPACED.match(form)]
+    lexicon.phrases = sorted(phrases, key=len, reverse=True)
+    return lexicon
+
+
+def _by_reach(code: str) -> tuple[int, str]:
+    """Sort languages so that the one that a shared form most likely belongs to comes first."""
+    first = ("en", "ru", "uk", "es", "de", "fr", "pt", "it", "pl", "cs", "tr", "ar", "fa")
+    return (first.index(code) if code in first else len(first), code)
+
+
+def _add(lexicon: Lexicon, code: str, words: dict[str, Any]) -> None:
+    lexicon.orders[code] = words["order"]
+    lexicon.ordinals.update(words.get("ordinals", ()))
+    lexicon.relative.update(words.get("relative", {}))
+    weak = set(words.get("weak", ()))
+    for role, part in ROLES.items():
+        for form in words.get(role, ()):
+            lexicon.entry(form).parts |= part
+    for number, forms in enumerate(words["weekdays"], 1):
+        for form in forms:
+            entry = lexicon.entry(form)
+            entry.parts |= WEEKDAY
+            entry.weekday = entry.weekday or number
+    for calendar in ("gregorian", "jalali", "hijri"):
+        rows = words["months" if calendar == "gregorian" else calendar] if calendar == "gregorian" or calendar in words else ()
+        for number, forms in enumerate(rows, 1):
+            for form in _inflected(forms, words.get("endings", ())):
+                _add_month(lexicon.entry(form), number, calendar, code, weak=form in weak)
+
+
+def _inflected(forms: list[str], endings: list[str]) -> list[str]:
+    """Add the endings of a language whose cases are written behind any noun, plain or behind an apostrophe."""
+    long = [form for form in forms if len(form) > 3] if endings else []  # noqa: PLR2004 - abbreviations take none
+    return [*forms, *(form + mark + ending for form in long for ending in endings for mark in ("", "'"))]
+
+
+def _add_month(entry: Entry, number: int, calendar: str, code: str, *, weak: bool) -> None:
+    if entry.parts & MONTH and (entry.month, entry.calendar) != (number, calendar):
+        # The same letters are another month elsewhere ("lis" is a Polish November and a Ukrainian one too, but
+        # "srpen" is no July): the language that came first keeps it, and it is no longer sure.
+        entry.weak = True
+        return
+    entry.weak = weak if not entry.languages else entry.weak or weak
+    entry.parts |= MONTH
+    entry.month, entry.calendar = number, calendar
+    entry.languages.append(code)

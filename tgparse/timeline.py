@@ -1,0 +1,224 @@
+"""What a post can only learn from its neighbours: the years that its dates leave out, and its own date.
+
+A post's own date comes from the export (`sent_at`), else from its dateline, else from the date that closes its headline;
+never from prose, where years are mostly history ("in 1944"). These dates are the anchors of the document's timeline. A post
+without one lies between the anchors around it, and so do the days that it names: "On December 5" between posts of 1 and
+29 December 2022 was in 2022. Exports run oldest first or newest first, so the interval is taken in either direction.
+
+An anchor far from both its neighbours, while these agree with each other, is an anniversary's dateline and none at all.
+
+Everything works on a stream: the anchors behind are remembered, those ahead are looked for in at most `LOOK_AHEAD` posts.
+So the result depends on the order of the posts only, not on how many are read at a time.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .datelines import find_dateline
+from .extractors.dates import days_of, printed_weekday, with_year
+from .models import Dated, DateMention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .models import Item, Paragraph, YearFrom
+    from .options import Options
+    from .tokens import Note, RawPost
+
+LOOK_AHEAD: Final = 64
+"""Posts behind a post in which the next anchor is looked for."""
+FIRST_LINES: Final = 4
+"""Paragraphs at the beginning of a post in which its dateline may stand; else it is the last."""
+HALF_YEAR: Final = timedelta(days=183)
+NEAR: Final = timedelta(days=60)
+"""How far outside its interval a day may lie: announcements and reports of what was."""
+CLEAR: Final = timedelta(days=120)
+"""How far the same day of any other year must then be away."""
+STRAY: Final = timedelta(days=366)
+"""How far an anchor must be from its neighbours to be no anchor."""
+WEEKDAY_WINDOW: Final = 2
+"""Years to either side in which a weekday fixes the year: the same day falls on it again after five at the earliest."""
+
+
+@dataclass(eq=False)
+class Draft:
+    """A post that has been read, but not yet placed among its neighbours."""
+
+    raw: RawPost
+    paragraphs: list[Paragraph] = field(default_factory=list["Paragraph"])
+    found: list[Item] = field(default_factory=list["Item"])
+    """What the extractors found, the paragraphs aside."""
+    dated: Dated | None = None
+    """The post's own date; set by `iter_dated`."""
+    notes: list[Note] = field(default_factory=list["Note"])
+
+
+class Interval(NamedTuple):
+    """The days between two anchors."""
+
+    first: date
+    last: date
+
+
+def iter_dated(drafts: Iterable[Draft], options: Options) -> Iterator[Draft]:
+    """Yield the same drafts, dated, and with the years of their dates filled in as far as they can be known.
+
+    Holds at most `LOOK_AHEAD` drafts beside the one that it yields.
+    """
+    ahead: deque[tuple[Draft, Dated | None]] = deque()
+    behind: deque[date] = deque(maxlen=2)
+    for draft in drafts:
+        ahead.append((draft, own_date(draft)))
+        if len(ahead) > LOOK_AHEAD:
+            yield _place(ahead, behind, options)
+    while ahead:
+        yield _place(ahead, behind, options)
+
+
+def own_date(draft: Draft) -> Dated | None:
+    """Give the date that a post bears itself: from the export, a dateline or the end of its headline."""
+    sent_at = draft.raw.facts.get("sent_at")
+    if isinstance(sent_at, datetime):
+        day = sent_at.date()
+        return Dated(edtf=sent_at.isoformat(timespec="minutes"), first=day, last=day, basis="sent_at")
+    headline: Dated | None = None
+    for mention in draft.found:
+        if not isinstance(mention, DateMention) or not _states_a_day(mention):
+            continue
+        dated = _dateline(mention, draft.paragraphs)
+        if dated is not None and dated.basis == "dateline":
+            return dated
+        headline = headline or dated
+    return headline
+
+
+def _states_a_day(mention: DateMention) -> bool:
+    return mention.first is not None and mention.first == mention.last and mention.year_from == "text" and not mention.alternatives
+
+
+def _dateline(mention: DateMention, paragraphs: Sequence[Paragraph]) -> Dated | None:
+    """Tell whether this date is the post's own."""
+    if mention.first is None:
+        return None
+    candidates = paragraphs[:FIRST_LINES] if len(paragraphs) <= FIRST_LINES else [*paragraphs[:FIRST_LINES], paragraphs[-1]]
+    for paragraph in candidates:
+        if paragraph.span.start <= mention.span.start and mention.span.end <= paragraph.span.end:
+            offset = paragraph.span.start
+            dateline = find_dateline(paragraph.text, mention.span.start - offset, mention.span.end - offset)
+            if dateline is None:
+                return None
+            basis = "headline" if dateline.form == "bracket" and paragraph.kind == "headline" else "dateline"
+            return Dated(edtf=mention.first.isoformat(), first=mention.first, last=mention.first, basis=basis)
+    return None
+
+
+def _place(ahead: deque[tuple[Draft, Dated | None]], behind: deque[date], options: Options) -> Draft:
+    """Take the next draft and place it between its anchors."""
+    draft, own = ahead.popleft()
+    coming = [other for _, other in ahead if other is not None] if own is None or own.basis != "sent_at" else []
+    if own is not None and own.basis != "sent_at" and _is_stray(own.first, _around(behind, coming)):
+        own = None
+    following = next((other.first for other in coming if not _is_stray(other.first, _around(behind, [a for a in coming if a is not other]))), None)
+    interval = None
+    if behind and following:
+        interval = Interval(min(behind[-1], following), max(behind[-1], following))
+    draft.dated = own or (_between(interval) if interval else None)
+    known = interval if own is None else None
+    draft.found = [_with_known_year(item, own, known, behind, options) for item in draft.found]
+    if own is not None:
+        behind.append(own.first)
+    return draft
+
+
+def _around(behind: Sequence[date], coming: Sequence[Dated]) -> list[date]:
+    """Give the two anchors to judge another one by: one on each side, or two on one."""
+    ahead = [dated.first for dated in coming[:2]]
+    if behind and ahead:
+        return [behind[-1], ahead[0]]
+    return ahead or list(behind)
+
+
+def _is_stray(day: date, around: Sequence[date]) -> bool:
+    """Tell whether an anchor lies far from two others that agree."""
+    if len(around) < 2:  # noqa: PLR2004 - one other cannot say which of the two is wrong
+        return False
+    low, high = min(around), max(around)
+    distance = max(low - day, day - high)
+    return distance > STRAY and distance > high - low
+
+
+def _between(interval: Interval) -> Dated:
+    first, last = interval
+    edtf = first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+    return Dated(edtf=edtf, first=first, last=last, basis="neighbours")
+
+
+def _with_known_year(item: Item, own: Dated | None, interval: Interval | None, behind: Sequence[date], options: Options) -> Item:
+    """Fill in the year of a date that has none; anything else stays as it is."""
+    if not isinstance(item, DateMention) or not item.edtf.startswith("XXXX"):
+        return item
+    weekday = printed_weekday(item.text)
+    if own is not None and (year := nearest_year(item, own.first, weekday)):
+        return with_year(item, year, "post")
+    if interval is not None:
+        years = years_between(item, interval, weekday)
+        if len(years) == 1:
+            return with_year(item, years[0], _source(item, interval, weekday))
+        if years:
+            return with_alternatives(item, years)
+    return _by_window(item, weekday, behind, options)
+
+
+def _source(item: DateMention, interval: Interval, weekday: int | None) -> YearFrom:
+    """Say what fixed the year: the weekday, if the interval alone left it open."""
+    return "neighbours" if weekday is None or len(years_between(item, interval, None)) == 1 else "weekday"
+
+
+def _by_window(item: DateMention, weekday: int | None, behind: Sequence[date], options: Options) -> DateMention:
+    """Use the last resorts: a weekday near some known day, then the reference date."""
+    near = behind[-1] if behind else options.reference_date
+    if weekday is not None and near is not None:
+        window = range(near.year - WEEKDAY_WINDOW, near.year + WEEKDAY_WINDOW + 1)
+        years = [year for year in window if _falls_on(item, year, weekday)]
+        if len(years) == 1:
+            return with_year(item, years[0], "weekday")
+    if options.reference_date is not None and (year := nearest_year(item, options.reference_date, weekday)):
+        return with_year(item, year, "reference")
+    return item
+
+
+def nearest_year(item: DateMention, day: date, weekday: int | None = None) -> int | None:
+    """Give the year that puts the date nearest to a day, and not farther from it than half a year."""
+    years = [year for year in (day.year - 1, day.year, day.year + 1) if _falls_on(item, year, weekday)]
+    distances = {year: abs(first - day) for year in years if (first := days_of(item, year))}
+    year = min(distances, key=distances.__getitem__, default=None)
+    return year if year is not None and distances[year] <= HALF_YEAR else None
+
+
+def years_between(item: DateMention, interval: Interval, weekday: int | None) -> list[int]:
+    """Give the years that put the date into the interval, or else the one that puts it clearly nearest."""
+    years = range(interval.first.year - 1, interval.last.year + 2)
+    distances: dict[int, timedelta] = {}
+    for year in years:
+        if (day := days_of(item, year)) and _falls_on(item, year, weekday):
+            distances[year] = max(interval.first - day, day - interval.last, timedelta())
+    inside = [year for year, distance in distances.items() if not distance]
+    if inside:
+        return inside
+    near = [year for year, distance in distances.items() if distance <= CLEAR]
+    return near if len(near) == 1 and distances[near[0]] <= NEAR else []
+
+
+def _falls_on(item: DateMention, year: int, weekday: int | None) -> bool:
+    """Tell whether the date exists in a year, and falls on the weekday that is printed."""
+    day = days_of(item, year)
+    return day is not None and (weekday is None or day.isoweekday() == weekday)
+
+
+def with_alternatives(item: DateMention, years: Sequence[int]) -> DateMention:
+    """List the years that a date may belong to."""
+    return item.model_copy(update={"alternatives": (*item.alternatives, *(with_year(item, year, "neighbours").edtf for year in years))})
