@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from .models import BegunBy, Dialect, FurnitureKind, Item
     from .options import Options
-    from .patterns import Marker
 
 TokenKind = Literal["marker", "reactions", "blank", "text"]
 MAX_TOKEN: Final = 65_536
