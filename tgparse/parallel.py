@@ -5,8 +5,6 @@ from __future__ import annotations
 import pickle
 import sys
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from glob import glob, has_magic
 from itertools import islice
@@ -155,6 +153,10 @@ def _over_processes(
     parse: Callable[[Job], Document], jobs: Iterator[Job], unread: Callable[[Job, BaseException], Document], workers: int
 ) -> Iterator[Document]:
     """Keep a few jobs in flight, and give the results in order; jobs that a dying worker took along are done again alone."""
+    # Here, since it takes a tenth of the time of `import tgparse`, and few use it.
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     pool = ProcessPoolExecutor(workers)
     waiting: deque[tuple[Job, Any]] = deque()
     try:
@@ -170,7 +172,7 @@ def _over_processes(
                 pool.shutdown(wait=False)
                 # All jobs in flight died with the pool, though one of them killed it: each is tried alone, so that it is found.
                 lost, waiting = [job, *(job for job, _ in waiting)], deque()
-                for job in lost:  # noqa: PLW2901, PLW0642
+                for job in lost:
                     yield _alone(parse, job, unread)
                 pool = ProcessPoolExecutor(workers)
     finally:
@@ -179,6 +181,9 @@ def _over_processes(
 
 def _alone(parse: Callable[[Job], Document], job: Job, unread: Callable[[Job, BaseException], Document]) -> Document:
     """Parse in a process of its own."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     error: BaseException | None = None
     for _ in range(TRIES):
         with ProcessPoolExecutor(1) as pool:
@@ -192,7 +197,7 @@ def _alone(parse: Callable[[Job], Document], job: Job, unread: Callable[[Job, Ba
 def _counted(documents: Iterable[Document]) -> Iterator[Document]:
     """Tell on stderr how far it is."""
     number = 0
-    for number, document in enumerate(documents, 1):  # noqa: B007
+    for number, document in enumerate(documents, 1):
         print(f"\rtgparse: {number} done", end="", file=sys.stderr, flush=True)
         yield document
     print(f"\rtgparse: {number} done", file=sys.stderr)
