@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 from .tables import load_json
 
 KEYCAP: Final = r"[0-9#*]\uFE0F?\u20E3"
 FLAG: Final = r"[\U0001F1E6-\U0001F1FF]{2}"
-IGNORED: Final = {0xFE0F: None, 0x200D: None}
+IGNORED: Final = MappingProxyType({0xFE0F: None, 0x200D: None})
 """Extractors drop U+200D and people's keyboards add U+FE0F, so neither tells two emoji apart."""
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .emoji import character_class, character_set, cluster_pattern, is_offered, match_emoji, unit_pattern
@@ -18,6 +19,8 @@ from .forwards import MarkerMatch, is_bare_marker, match_marker
 from .tables import language_codes, load_language
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .models import BulletStyle
 
 __all__ = (
@@ -45,14 +48,9 @@ INVISIBLE: Final = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\uf
 AFTER_LETTER: Final = frozenset(")、）IVX\ufe0f")
 """What may follow a letter that opens a line as its number, "a)", "IV.", "一、", or as an emoji, "ℹ️"."""
 WORD: Final = re.compile(r"\w")
-STYLES: Final[dict[str, BulletStyle]] = {
-    "emoji": "emoji",
-    "symbol": "symbol",
-    "dash": "dash",
-    "sign": "symbol",
-    "number": "number",
-    "letter": "letter",
-}
+STYLES: Final[Mapping[str, BulletStyle]] = MappingProxyType(
+    {"emoji": "emoji", "symbol": "symbol", "dash": "dash", "sign": "symbol", "number": "number", "letter": "letter"}
+)
 """Group of `BULLET` to style."""
 BULLET: Final = r"""
     [\s{invisible}]*+
@@ -123,7 +121,7 @@ MAX_COUNT: Final = 24
 """Code points of a count."""
 COUNT_ENDS: Final = frozenset("0123456789KkКкMМBнсд \u00a0")
 """What a reactions line may end in, the digits of other scripts aside."""
-POWERS: Final = {"": 0, "k": 3, "к": 3, "тыс": 3, "m": 6, "м": 6, "млн": 6, "b": 9, "млрд": 9}
+POWERS: Final = MappingProxyType({"": 0, "k": 3, "к": 3, "тыс": 3, "m": 6, "м": 6, "млн": 6, "b": 9, "млрд": 9})
 """Suffix of a count to power of ten."""
 COUNT: Final = r"""
     (?!0)
