@@ -189,6 +189,8 @@ def is_reactions_line(line: str) -> bool:
     >>> is_reactions_line("❤1👍1"), is_reactions_line("🔥5"), is_reactions_line("📅 2024"), is_reactions_line("🔥🔥🔥")
     (True, True, False, False)
     """
+    if line[:1].isalpha():  # Plain prose must not even cost a call.
+        return False
     pairs = [pair for pair in _match_pairs(line) if pair["emoji"]]
     if len(pairs) == 1:
         return is_offered(pairs[0]["emoji"]) and not THOUSANDS.fullmatch(pairs[0]["count"])
@@ -201,7 +203,9 @@ def is_counts_line(line: str) -> bool:
     >>> is_counts_line("2.49K 23.4K 419"), is_counts_line("❤1"), is_counts_line("In 2024")
     (True, False, False)
     """
-    pairs = _match_pairs(line) if line[:1].isdigit() or line[:1] == "_" else []
+    if line[:1].isalpha():
+        return False
+    pairs = _match_pairs(line)
     return bool(pairs) and not any(pair["emoji"] for pair in pairs)
 
 
