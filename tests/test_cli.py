@@ -15,16 +15,23 @@ import tgparse
 
 EXPORT = """\
 Forwarded from Alpha
-Talks were held in Minsk
+Talks in the capital
+They were held in Minsk
 🔹 On 5 December 2022 the #OSCE met
-Talks were held in Minsk
+They were held in Minsk
 🔹 On 5 December 2022 the #OSCE met
 ❤1👍1
 Forwarded from Beta
 A word from Vienna
 And another one
-A word from Vienna
+And a third one
 And another one
+And a third one
+❤2👍3
+Forwarded from Alpha
+Nothing else
+Of all the things that were said only this is left
+Of all the things that were said only this is left
 ❤2👍3
 """
 HOSTILE = "Forwarded from \x1b]0;owned\x07Eve\u202e\nred \x1b[31m alert \u2067 here \x9b2J\nsecond\u2028line\n❤1👍1\n"
@@ -79,7 +86,7 @@ def test_a_pipe_gets_one_post_a_line_as_the_door_gives_them(export: Path) -> Non
     assert result.returncode == 0
     posts = [tgparse.Post.model_validate_json(line) for line in result.stdout.splitlines()]
     assert tuple(posts) == tgparse.parse_file(export, source=str(export)).posts
-    assert [post.forwarded_from.name for post in posts if post.forwarded_from] == ["Alpha", "Beta"]
+    assert [post.forwarded_from.name for post in posts if post.forwarded_from] == ["Alpha", "Beta", "Alpha"]
 
 
 def test_a_terminal_gets_a_short_summary(export: Path) -> None:
@@ -87,9 +94,10 @@ def test_a_terminal_gets_a_short_summary(export: Path) -> None:
     assert code == 0
     lines = {line.split()[0]: line.split(maxsplit=1)[1] for line in screen.splitlines() if line.startswith("  ")}
     assert screen.splitlines()[0] == str(export)
+    assert lines.pop("read").startswith("as web-preview, ")
     assert lines == {
-        "posts": "2",
-        "forwards": "2 (Alpha, Beta)",
+        "posts": "3",
+        "forwards": "3 (Alpha ×2, Beta)",
         "dates": "1, 2022-12-05 to 2022-12-05",
         "places": "2 (Minsk, Vienna)",
         "hashtags": "1 (#OSCE)",
@@ -98,16 +106,16 @@ def test_a_terminal_gets_a_short_summary(export: Path) -> None:
 
 
 def test_the_form_can_be_forced_either_way(export: Path) -> None:
-    assert b"posts" in run("--summary", str(export)).stdout.splitlines()[1]
+    assert b"  posts " in run("--summary", str(export)).stdout
     code, screen = on_terminal("--json", str(export))
     assert code == 0
-    assert [json.loads(line)["index"] for line in screen.splitlines()] == [0, 1]
+    assert [json.loads(line)["index"] for line in screen.splitlines()] == [0, 1, 2]
 
 
 def test_a_dash_is_standard_input() -> None:
     result = run("-", stdin=EXPORT.encode())
     posts = posts_of(result.stdout)
-    assert len(posts) == 2
+    assert len(posts) == 3
     assert {post["source"] for post in posts} == {"<stdin>"}
 
 
@@ -124,7 +132,7 @@ def test_a_file_that_is_not_there_is_told_and_the_others_are_read(export: Path, 
     missing = tmp_path / "missing.txt"
     result = run(str(missing), str(export), str(tmp_path))
     assert result.returncode == 1
-    assert len(posts_of(result.stdout)) == 2
+    assert len(posts_of(result.stdout)) == 3
     lines = result.stderr.decode().splitlines()
     assert [line.startswith((f"{missing}:1: TG001 ", f"{tmp_path}:1: TG001 ")) for line in lines] == [True, True]
 

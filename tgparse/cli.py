@@ -7,12 +7,13 @@ terminal shows it and does not obey it. A reader that closes the pipe early has 
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import sys
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, get_args
 
 from pydantic import ValidationError
 
@@ -26,6 +27,7 @@ from .readers import DIALECTS
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date
 
     from .models import Diagnostic, Post
@@ -122,6 +124,9 @@ def make_options(arguments: argparse.Namespace) -> Options:
 
 def run(arguments: argparse.Namespace, options: Options) -> int:
     """Go through the files, whatever becomes of each; tell at the end whether all could be read."""
+    if reconfigure := getattr(sys.stdout, "reconfigure", None):
+        # A terminal of an old encoding shows what it can.
+        reconfigure(errors="backslashreplace")
     as_json = not sys.stdout.isatty() if arguments.json is None else arguments.json
     failed = False
     for file in arguments.files:
@@ -136,11 +141,15 @@ def read(file: str, channel: str | None, options: Options, problems: Problems) -
     """Give the posts of a file as far as it can be read, its problems told on the way."""
     source = name_of(file)
     try:
-        yield from iter_posts(
-            sys.stdin.buffer if file == "-" else file, source=source, channel=channel, options=options, on_diagnostic=problems.note
-        )
+        with opened(file) as stream:
+            yield from iter_posts(stream, source=source, channel=channel, options=options, on_diagnostic=problems.note)
     except (OSError, TgparseError) as error:
         problems.fail(source, error)
+
+
+def opened(file: str) -> AbstractContextManager[BinaryIO]:
+    """Open a file, or take standard input, which stays open."""
+    return nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb")
 
 
 def name_of(file: str) -> str:
@@ -290,9 +299,6 @@ def write_summary(file: str, posts: Iterable[Post], problems: Problems) -> None:
         summary.add(post)
     if problems.failed and not summary.posts:
         return
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A terminal of an old encoding shows what it can.
-        sys.stdout.reconfigure(errors="backslashreplace")
     print(one_line(name_of(file)))
     print(f"  {shortened(one_line(problems.form), MAX_LINE)}")
     if problems.limit and problems.shown > problems.limit:

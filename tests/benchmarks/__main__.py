@@ -18,6 +18,7 @@ import platform
 import statistics
 import sys
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
@@ -27,7 +28,7 @@ import tgparse
 from .texts import fixture_texts, varied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 BASELINE: Final = Path(__file__).with_name("baseline.json")
 TOLERANCE: Final = 1.25
@@ -61,8 +62,8 @@ def measure(name: str, text: str, *, size: int, rounds: int) -> dict[str, Any]:
         dumped = document.model_dump_json()
         posts, items = len(document.posts), dumped.count('"span"')
         del document
-        parse = seconds(lambda t=varied_text: tgparse.parse_text(t, source=name))
-        floor = seconds(lambda d=dumped: tgparse.Document.model_validate_json(d))
+        parse = seconds(partial(tgparse.parse_text, varied_text, source=name))
+        floor = seconds(partial(tgparse.Document.model_validate_json, dumped))
         figures["ratio"].append(parse / floor)
         figures["mb_per_s"].append(megabytes / parse)
         figures["floor_mb_per_s"].append(megabytes / floor)
@@ -83,7 +84,7 @@ def stages(name: str, text: str) -> dict[str, float]:
     return result | dict(spent)
 
 
-def clock(extract: Callable[..., Iterator[Any]], spent: dict[str, float]) -> Callable[..., Iterator[Any]]:
+def clock(extract: Callable[..., Iterable[Any]], spent: dict[str, float]) -> Callable[..., Iterator[Any]]:
     """Wrap an extractor so that it adds up its time."""
     name = extract.__module__.rpartition(".")[2]
 

@@ -26,7 +26,7 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 
 def fixture_texts() -> dict[str, str]:
     """Read the fixtures that are plain UTF-8 text, by name."""
-    texts = {}
+    texts: dict[str, str] = {}
     for path in sorted(FIXTURES.rglob("*.txt")):
         try:
             texts[path.relative_to(FIXTURES).as_posix()] = path.read_bytes().decode("utf-8-sig")
