@@ -9,7 +9,18 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from . import fragments, page_text, plain, web_preview
+from . import (
+    android_clipboard,
+    chat_history,
+    desktop_clipboard,
+    fragments,
+    macos_clipboard,
+    messages_dump,
+    page_text,
+    plain,
+    web_clipboard,
+    web_preview,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +32,12 @@ READERS: Final[tuple[Reader, ...]] = (
     fragments.READER,
     page_text.READER,
     web_preview.READER,
+    desktop_clipboard.READER,
+    macos_clipboard.READER,
+    web_clipboard.READER,
+    chat_history.READER,
+    messages_dump.READER,
+    android_clipboard.READER,
     plain.READER,
 )
 """The readers in the order in which they are asked; of equally sure ones the first is taken."""

@@ -1,0 +1,65 @@
+"""Desktop clipboard: several messages copied in Telegram Desktop.
+
+    document := message (empty_line message)*
+    message  := NAME ", [" CLOCK "]" line_end body
+    body     := wrapper* line*                                    ; see `headed`
+    CLOCK    := the short format of the user's locale             ; see `clocks`
+
+A single message is copied without its header. Since 4.3.1 (November 2022) no copy says what was forwarded or answered; until
+then `[Forwarded from NAME]`, `[In reply to NAME]` and `[ Photo ]` stood in front of the text, in the client's language.
+Reactions, views and edits are never copied.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ..models import Dialect
+from ..tokens import Reader, Score
+from .clocks import read_clock
+from .headed import Header, headers, order_of, read_headed
+from .page_lines import head_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..options import Options
+    from ..tokens import Head, RawFurniture, RawLine, RawPost, Token
+
+HEADER: Final = re.compile(r"(?P<name>[^\n]{1,140}), \[(?P<clock>[^\[\]\n]{6,32})\]")
+
+
+def match_header(line: RawLine) -> Header | None:
+    """Read `NAME, [CLOCK]`."""
+    if not line.text.endswith("]") or ", [" not in line.text:
+        return None
+    found = HEADER.fullmatch(line.text)
+    clock = read_clock(found["clock"]) if found else None
+    return Header(line, found["name"], clock) if found and clock else None
+
+
+def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
+    """Begin a post at every header."""
+    order = order_of(head_tokens(head), options, match_header)
+    yield from read_headed(tokens, order, options, match_header)
+
+
+def recognise(head: Head) -> Score:
+    """Count the headers."""
+    if ", [" not in head.text:
+        return Score(0.0)
+    count = sum(1 for _ in headers(head.tokens, match_header))
+    return Score(min(0.99, 0.6 + 0.15 * count), (f"{count} headers with name and date",)) if count else Score(0.0)
+
+
+READER: Final = Reader(
+    dialect=Dialect(
+        name="desktop-clipboard",
+        summary="Several messages copied in Telegram Desktop.",
+        carries={"forwards": "some", "reactions": "none", "sent_at": "all", "author": "all", "views": "none", "links": "some"},
+        example="Minsk Dialogue, [23/04/2025 21:35]\nTalks resume on Monday.\n\nMinsk Dialogue, [23/04/2025 21:37]\nDetails follow.",
+    ),
+    recognise=recognise,
+    read=read,
+)
