@@ -20,9 +20,15 @@ from babel import Locale, localedata
 ROOT: Final = Path(__file__).parents[2]
 LANGUAGES: Final = ROOT / "tgparse" / "tables" / "languages"
 EXTRA: Final = Path(__file__).with_name("dates_extra.toml")
-ROLES: Final = ("of", "to", "from", "and", "at", "year", "in", "on", "bc", "ad", "am", "pm", "ordinals", "weak", "month_words")
+ROLES: Final = (
+    "of", "to", "from", "and", "at", "year", "in", "on", "bc", "ad", "am", "pm", "ordinals", "weak", "month_words",
+    "hour", "minute", "post", "decades", "common",
+)  # fmt: skip
 MONTHS: Final = 12
 WEEKDAYS: Final = 7
+DAYS: Final = 31
+SIGNS: Final = "月火水木金土日"
+"""The days of the week as one sign; other words of one letter are no use in running text."""
 LONG: Final = 4
 """A word this long keeps its identity without its accents: "fevrier", but not "paz" for "paź"."""
 
@@ -73,7 +79,7 @@ def merge(rows: list[list[str]], more: list[list[str]], prefixes: list[str]) -> 
     """Join two sets of rows, with the unaccented and prefixed forms, each form once."""
     merged: list[list[str]] = []
     for one, other in zip(rows, more, strict=True):
-        words = [word for word in [*one, *other] if word and not any(c.isdigit() for c in word)]
+        words = [word for word in [*one, *other] if len(word) > 1 and not any(c.isdigit() for c in word) or word in SIGNS]
         words += [plain(word) for word in words]
         words += [prefix + word for prefix in prefixes for word in words]
         merged.append(list(dict.fromkeys(words)))
@@ -102,6 +108,8 @@ def dates(code: str, extra: dict[str, Any]) -> dict[str, Any]:
     for calendar in ("jalali", "hijri"):
         if calendar in extra:
             words[calendar] = merge(lines(extra[calendar], MONTHS), [[]] * MONTHS, prefixes)
+    if "numbers" in extra:
+        words["numbers"] = lines(extra["numbers"], DAYS)
     if "relative" in extra:
         words["relative"] = {fold(word): int(days) for word, days in (pair.split("=") for pair in extra["relative"].split())}
     return words

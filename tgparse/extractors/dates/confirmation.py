@@ -7,9 +7,11 @@ name that is another word as well ("may", French "des" for an Indonesian Decembe
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from . import lexicon as part
+from .grammar import form_of
+from .order import speaks_another
 from .reading import clock
 
 if TYPE_CHECKING:
@@ -31,13 +33,15 @@ ABBREVIATION: Final = 5
 class Candidate:
     """A match of the grammar in its place."""
 
-    def __init__(self, text: str, tokens: Sequence[Token], letters: str, match: regex.Match[str], after: regex.Match[str]) -> None:
+    def __init__(self, text: str, tokens: Sequence[Token], letters: str, match: regex.Match[str], after: regex.Match[str], previous: int = -1) -> None:
         self.text = text
         self.tokens = tokens
         self.letters = letters
         self.match = match
         self.after = after
-        self.form = (match.lastgroup or "").removeprefix("form_")
+        self.form = form_of(match)
+        self.previous = previous
+        """The last token of the date before it."""
 
     def has(self, name: str) -> bool:
         """Tell whether a part is there."""
@@ -59,7 +63,7 @@ class Candidate:
     @cached_property
     def core(self) -> int:
         """Its first token of day, month or year."""
-        return min(self.match.start(name) for name in ("iso", "compact", "a", "d", "m", "M", "y", "yy") if self.has(name))
+        return min(self.match.start(name) for name in ("iso", "compact", "quarter", "a", "d", "m", "M", "y", "yy") if self.has(name))
 
     @property
     def leads(self) -> bool:
@@ -86,16 +90,25 @@ class Candidate:
         """Whether a weekday stands beside it."""
         return self.match.start("weekday") >= 0 or self.after.start("weekday") >= 0
 
+    @property
+    def has_clock(self) -> bool:
+        """Whether a clock time stands behind it."""
+        return self.after.start("clock") >= 0 or self.after.start("hour") >= 0
+
     def clock(self) -> str:
         """Give its clock time."""
+        if (place := self.after.start("hour")) >= 0:
+            minute = self.after.start("minute")
+            return clock(f"{self.tokens[place].value}:{self.tokens[minute].value if minute >= 0 else 0:02d}", self._half())
         for match in (self.match, self.after):
             if (place := match.start("clock")) >= 0:
                 token = self.tokens[place]
-                half = ""
-                if match is self.after and match.start("half") >= 0:
-                    half = "pm" if self.tokens[match.start("half")].parts & part.PM else "am"
-                return clock(self.text[token.start : token.end], half)
+                return clock(self.text[token.start : token.end], self._half())
         return ""
+
+    def _half(self) -> Literal["", "am", "pm"]:
+        place = self.after.start("half")
+        return "" if place < 0 else "pm" if self.parts(place) & part.PM else "am"
 
     def letter(self, place: int) -> str:
         """Give the letter of a token, "!" outside the stretch."""
@@ -110,6 +123,18 @@ class Candidate:
         """The parts of the word before it."""
         return self.parts(self.core - 2) if self.letter(self.core - 1) == "_" else 0
 
+    @property
+    def is_in_case(self) -> bool:
+        """Whether a case ending behind an apostrophe shows that the year stands for a time, as in Turkish "2012'den"."""
+        place = self.match.start("ordinal")
+        return self.match.end("ordinal") > place >= 0 and self.text[self.tokens[place].start] in "'’"
+
+    @property
+    def is_chained(self) -> bool:
+        """Whether it follows another year that is a date: "in 2007 and 2009"."""
+        place = self.core
+        return self.letter(place - 1) == "_" and bool(self.parts(place - 2) & part.AND) and place - 4 == self.previous
+
     @cached_property
     def follows(self) -> str:
         """The word right behind it, if it is not a small word of dates."""
@@ -117,6 +142,11 @@ class Candidate:
         if self.letter(place - 1) != "_" or self.parts(place) != part.WORD:
             return ""
         return self.text[self.tokens[place].start : self.tokens[place].end]
+
+    @property
+    def has_article(self) -> bool:
+        """Whether "of" stands between a month and its day, as in "a set of 5"."""
+        return self.form == "month_day" and any(self.parts(i) & part.OF for i in range(self.match.start("M") + 1, self.match.start("d")))
 
     @cached_property
     def is_alone(self) -> bool:
@@ -134,8 +164,13 @@ class Candidate:
         gap = self.letter(place - 1)
         if gap in "c,":
             before = place - 2
-        elif gap in "_&" and (gap == "&" or self.parts(place - 2) & part.AND):
-            before = place - 2 if gap == "&" else place - 4
+        elif gap == "&":
+            before = place - 2
+        elif gap == "_":
+            word = place - 4 if self.parts(place - 2) & part.OF else place - 2
+            if not self.parts(word) & part.AND:
+                return None
+            before = word - 2
         else:
             return None
         if before >= 0 and self.parts(before) & part.ORDINAL and not self.letter(before).isascii():
@@ -157,15 +192,23 @@ def _is_month(candidate: Candidate, name: str) -> bool:
     place = candidate.match.start(name)
     if candidate.letter(place + 1) == "o" and place + 1 < candidate.match.end() and len(word) > ABBREVIATION:
         return False
-    if token.entry is None or not token.entry.weak or candidate.is_full or candidate.has_weekday:
+    if candidate.letter(place - 1) == "o" and candidate.parts(place - 2) & part.YEAR and word[0].isupper():
+        # "In 2014. July was hot", but Hungarian "2014. július 5."
+        return False
+    if token.entry is None or not token.entry.weak or candidate.has_weekday:
         return True
-    return _is_marked(candidate, word, place, english="en" in token.entry.languages)
+    english = "en" in token.entry.languages
+    if not english and not word[0].isupper() and speaks_another(candidate.text, candidate.start, tuple(token.entry.languages)):
+        return False
+    return candidate.is_full or _is_marked(candidate, word, place, english=english)
 
 
 def _is_marked(candidate: Candidate, word: str, place: int, *, english: bool) -> bool:
     """Tell whether a month's name that is another word too is the name here."""
     letters = candidate.letters
-    if candidate.is_alone or candidate.parts(candidate.match.start("d") + 1) & part.ORDINAL or candidate.after["clock"]:
+    if candidate.is_alone and not candidate.has_article:
+        return True
+    if candidate.parts(candidate.match.start("d") + 1) & part.ORDINAL or candidate.has_clock:
         return True
     if word[0].isupper() and (english or not candidate.follows or not word.isupper()):
         return english or not candidate.follows or candidate.form == "day_month"
@@ -178,7 +221,9 @@ def _year_is_date(candidate: Candidate) -> bool:
     year = candidate.number("y") or 0
     place = candidate.match.start("y")
     before, behind = candidate.letter(place - 1), candidate.letter(candidate.match.end())
-    if candidate.after["year_word"] or candidate.cue & part.YEAR_WORD:
+    if candidate.after["year_word"] or candidate.cue & part.YEAR_WORD or candidate.is_chained:
+        return True
+    if year in RECENT and (candidate.parts(place + 2) & part.POST or candidate.is_in_case):
         return True
     if candidate.is_alone or before == "=" or (before == "(" and behind == ")"):
         return True
@@ -207,6 +252,17 @@ def _has_cue(candidate: Candidate) -> bool:
     return bool(candidate.cue & part.ON) or candidate.has_weekday or candidate.is_alone
 
 
+def _day_month_is_date(candidate: Candidate) -> bool:
+    gap, first, second = candidate.matched("g"), candidate.number("a") or 0, candidate.number("b") or 0
+    sure = first > 12 or second > 12
+    if candidate.cue & part.ON or candidate.has_weekday:
+        return True
+    if candidate.is_alone:
+        return gap == "/" or candidate.letter(candidate.match.end()) == "." or (sure and gap == "-")
+    # A padded month beside a number that can only be a day is no fraction: "22/04", but not "24/7".
+    return gap == "/" and sure and candidate.text[candidate.token("b" if first > 12 else "a").start] == "0"
+
+
 def _is_padded(candidate: Candidate) -> bool:
     return all(candidate.token(name).parts & part.SHORT_YEAR for name in ("a", "b"))
 
@@ -215,9 +271,9 @@ def _numeric_is_date(candidate: Candidate) -> bool:
     gap = candidate.matched("g")
     if candidate.has("y"):
         return gap != "_" or _is_padded(candidate) or _has_cue(candidate)
-    if gap == "/":
+    if gap in "/-":
         return True
-    return _has_cue(candidate) or (gap in ".-" and _is_padded(candidate))
+    return _has_cue(candidate) or (gap == "." and _is_padded(candidate))
 
 
 def _month_of_year(candidate: Candidate) -> bool:
@@ -225,9 +281,10 @@ def _month_of_year(candidate: Candidate) -> bool:
     year = candidate.number("y") or 0
     if year not in PLAUSIBLE:
         return False
-    if gap in ".~":
-        return bool(candidate.cue & (part.ON | part.IN)) or candidate.is_alone or (gap == "~" and not candidate.follows)
-    return True
+    if gap not in ".~":
+        return True
+    cued = bool(candidate.cue & (part.ON | part.IN)) or candidate.is_alone
+    return cued or (bool(candidate.token("m").parts & part.SHORT_YEAR) and year in RECENT) or (gap == "~" and not candidate.follows)
 
 
 def _compact(candidate: Candidate) -> bool:
@@ -236,19 +293,23 @@ def _compact(candidate: Candidate) -> bool:
 
 def _small_year(candidate: Candidate) -> bool:
     word = candidate.tokens[candidate.match.start()]
-    return word.end - word.start > 2  # noqa: PLR2004 - "г." is too little for a year of three digits
+    return word.end - word.start > 2
+
+
+def _short_year_first(candidate: Candidate) -> bool:
+    return _has_cue(candidate) or candidate.matched("g") == "/"
 
 
 CHECKS: Final = {
     "year": _year_is_date,
     "years": _years_are_range,
-    "numeric_day_month": _has_cue,
+    "numeric_day_month": _day_month_is_date,
     "numeric": _numeric_is_date,
     "month_of_year": _month_of_year,
     "year_and_month": _month_of_year,
     "compact": _compact,
     "small_year": _small_year,
-    "short_year_first": _has_cue,
+    "short_year_first": _short_year_first,
     "spaced_year_first": _has_cue,
 }
 """What a form without a month's word must show, beyond its form."""

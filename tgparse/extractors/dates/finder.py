@@ -80,17 +80,18 @@ def find_dates(
 
 
 def _iter_found(text: str, tokens: list[Token], letters: str, grammar: Grammar, order: DateOrder | None) -> Iterator[Found | Impossible]:
-    position = 0
+    position, previous = 0, -1
     while match := grammar.date.search(letters, position):
         after = grammar.after.match(letters, match.end())
         if after is None:  # pragma: no cover - all its parts are optional
             return
-        candidate = Candidate(text, tokens, letters, match, after)
+        candidate = Candidate(text, tokens, letters, match, after, previous)
         found = _interpret(candidate, order)
         if isinstance(found, Found):
             yield from _listed(candidate, found, position)
             yield found
             position = found.end
+            previous = found.end - 1
         elif found:
             yield found
             position = match.end()
@@ -119,6 +120,11 @@ def _value(candidate: Candidate, order: DateOrder | None) -> Value | None:
     if candidate.has("compact"):
         number = candidate.token("compact").value
         return Value(Day(number // 10_000, number // 100 % 100, number % 100))
+    if candidate.has("quarter"):
+        return _quarter(candidate)
+    if candidate.has("decade"):
+        first = candidate.number("y") or 0
+        return Value(Day(first), Day(first + 9)) if first % 10 == 0 else None
     if candidate.has("a"):
         return _numeric(candidate, order)
     month = candidate.token("M").entry.month if candidate.has("M") else candidate.number("m")
@@ -178,6 +184,14 @@ def _numeric(candidate: Candidate, order: DateOrder | None) -> Value | None:
     return Value(first, None, (other,) if other != first and other.month and other.month <= 12 and exists(other) else ())
 
 
+def _quarter(candidate: Candidate) -> Value:
+    """Read a quarter or half of a year as its months."""
+    year, quarter = candidate.number("y"), candidate.matched("quarter")
+    size = 3 if quarter[0] in "Qq" else 6
+    last = size * int(quarter[1])
+    return Value(Day(year, last - size + 1), Day(year, min(last, 12)))
+
+
 def _in_calendar(candidate: Candidate, value: Value, name: str) -> Value | None:
     return value
 
@@ -189,7 +203,7 @@ def _found(candidate: Candidate, value: Value) -> Found:
     end, time = match.end(), ""
     if value.first.day and not value.last:
         time = iso_clock(candidate.matched("iso")) if candidate.has("iso") else candidate.clock()
-        end = after.end() if after["clock"] else after.end("weekday") if after["weekday"] else end
+        end = after.end() if candidate.has_clock else after.end("weekday") if after["weekday"] else end
         if after["closed"]:
             end = max(end, after.end("closed"))
     elif value.first.day:

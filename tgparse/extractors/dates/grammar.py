@@ -37,7 +37,8 @@ E: Final = r"(?![.,/:\-]{NUMBER})(?!\$)"
 DAY: Final = rf"{N}(?P<d>{{DAY}}){{ORDINAL}}?"
 YEAR: Final = rf"(?:(?:{{YEAR_WORD}}{S})?(?P<y>{{YEAR}}){{ORDINAL}}?(?![.,/:]{{NUMBER}})|(?:'|_')(?P<yy>{{SHORT_YEAR}}))"
 LATE: Final = r"""(?:
-    [_,c](?P<yy>{LATE_YEAR})(?![_.,/:\-]?{NUMBER})(?!_{OTHER})  # 9 Aug 96, but not "9 Aug 96 people"
+    _(?P<yy>{SHORT_YEAR})(?!_|[.,/:\-]?{NUMBER}|[.,]?\$)        # 10 agosto 12, but not "10 agosto 12 personas"
+    |[_,c](?P<yy>{LATE_YEAR})(?![_.,/:\-]?{NUMBER})(?!_{OTHER}) # 9 Aug 96
     |[/\-.](?P<yy>{SHORT_YEAR})(?![.,/:\-]{NUMBER})             # 31-Oct-74
     |_(?P<yy>{SHORT_YEAR}|{DIGIT}|{SMALL_YEAR})(?=_(?:{AD}|{BC}))  # 10 August 88 AD
 )"""
@@ -49,12 +50,12 @@ FORMS: Final[Mapping[str, str]] = {
         (?:(?P<y>{YEAR})|(?P<yy>{SHORT_YEAR}))_?{YEAR_MARK}[_c]?(?P<m>{NUMERAL_MONTH})_?{MONTH_MARK}
             (?:_?{AT}?(?P<d>{DAY})_?{DAY_MARK})?
         |(?P<m>{NUMERAL_MONTH})_?{MONTH_MARK}[_\-]?{AT}?(?P<d>{DAY})_?{DAY_MARK}(?:[_c,](?P<y>{YEAR})_?{YEAR_MARK}?)?
-        |(?P<y>{YEAR})_?{YEAR_MARK}
+        |(?P<y>{YEAR}|{SMALL_YEAR})_?{YEAR_MARK}
         """,
     "days_month": rf"{DAY}\.?{TO}(?P<d2>{{DAY}}){{ORDINAL}}?{LINK}(?P<M>{{MONTH}})(?:{LINK}{YEAR})?",
     "month_days": rf"(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){{ORDINAL}}?{TO}(?P<d2>{{DAY}}){{ORDINAL}}?(?:{LINK}{YEAR})?(?![:.\-]{{NUMBER}})",
     "day_month_year": rf"{DAY}{LINK}(?P<M>{{MONTH}})(?:{LINK}{YEAR}|{LATE})",
-    "month_day_clock_year": r"(?P<M>{MONTH})_(?P<d>{DAY})_(?P<clock>{CLOCK})_(?P<y>{YEAR})",
+    "month_day_clock_year": r"(?:(?P<M>{MONTH})_(?P<d>{DAY})|(?P<d>{DAY})_(?P<M>{MONTH}))_(?P<clock>{CLOCK})_(?P<y>{YEAR})",
     "month_day_year": rf"(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){{ORDINAL}}?(?:{LINK}{YEAR}|{LATE})",
     "year_month_day": rf"""
         {N}(?P<y>{{YEAR}}){{ORDINAL}}?{S}(?:{{YEAR_WORD}}{S})?(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){{ORDINAL}}?(?![:.,]{{NUMBER}})
@@ -63,7 +64,7 @@ FORMS: Final[Mapping[str, str]] = {
     "month_year_day": r"(?P<M>{MONTH})-(?P<y>{YEAR})-(?P<d>{DAY})",
     "day_year_month": r"(?P<d>{DAY})-(?P<y>{YEAR})-(?P<M>{MONTH})",
     "months_year": rf"(?P<M>{{MONTH}}){TO}(?P<M2>{{MONTH}}){LINK}{YEAR}",
-    "month_year": rf"(?P<M>{{MONTH}}){LINK}{YEAR}",
+    "month_year": rf"(?P<M>{{MONTH}}){LINK}(?:{YEAR}|(?P<yy>{{LATE_YEAR}})(?![_.,/:\-]?{{NUMBER}})(?!_{{OTHER}}))",
     "year_month": rf"{N}(?P<y>{{YEAR}}){{ORDINAL}}?[_c,\-/.o]?(?:{{YEAR_WORD}}{S})?(?P<M>{{MONTH}})(?!{S}{{YEAR}})",
     "day_month": rf"{DAY}{LINK}(?P<M>{{MONTH}})",
     "month_day": rf"(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){{ORDINAL}}?(?![:.,]{{NUMBER}})(?!\$)",
@@ -76,7 +77,7 @@ FORMS: Final[Mapping[str, str]] = {
         (?:(?P<y>{{YEAR}})|(?P<yy>{{SHORT_YEAR}})){E}
         """,
     "numeric": rf"""
-        {N}(?P<a>{{DAY}})(?:(?P<g>[.\-/])(?P<b>{{DAY}})(?:(?P=g)|,)|(?P<g>[os])(?P<b>{{DAY}})(?P=g)|(?P<g>_)(?P<b>{{DAY}})_)
+        {N}(?P<a>{{DAY}})(?:(?P<g>[.\-/])(?P<b>{{DAY}})(?:(?P=g)'?|[,c])|(?P<g>[os])(?P<b>{{DAY}})(?P=g)|(?P<g>_)(?P<b>{{DAY}})_)
         (?:(?P<y>{{YEAR}})|(?P<yy>{{SHORT_YEAR}})){E}
         """,
     "short_year_first": rf"{N}(?P<yy>{{SHORT_YEAR}})(?P<g>[/\-])(?P<m>{{NUMERAL_MONTH}})(?P=g)(?P<d>{{DAY}}){E}",
@@ -84,9 +85,11 @@ FORMS: Final[Mapping[str, str]] = {
     "compact": rf"{N}(?P<compact>{{COMPACT}}){E}",
     "month_of_year": rf"{N}(?P<m>{{NUMERAL_MONTH}})[./\-s~](?P<y>{{YEAR}}){E}",
     "year_and_month": rf"{N}(?P<y>{{YEAR}})[./\-s~](?P<m>{{NUMERAL_MONTH}}){E}",
-    "numeric_day_month": rf"{N}(?P<a>{{DAY}})(?P<g>[./\-])(?P<b>{{DAY}})(?![.,/:\-~]{{NUMBER}})(?!\$)",
+    "numeric_day_month": rf"{N}(?P<a>{{DAY}})(?:(?P<g>[./\-])(?P<b>{{DAY}})|(?P<g>o)(?P<b>{{DAY}})(?=[.o]))(?![.,/:\-~]{{NUMBER}})(?!\$)",
+    "quarter": rf"(?P<quarter>{{QUARTER}})[_\-/]?(?:{{OF}}_)?(?P<y>{{YEAR}})|{N}(?P<y>{{YEAR}})[_\-/]?(?P<quarter>{{QUARTER}})",
+    "decade": rf"{N}(?P<y>{{YEAR}})(?P<decade>{{DECADE}})",
     "years": rf"{N}(?P<y>{{YEAR}})(?:_{{YEAR_WORD}}[.o]?)?{TO}(?:(?P<y2>{{YEAR}})|(?P<yy2>{{SHORT_YEAR}})){E}",
-    "year": rf"{N}(?P<y>{{YEAR}}){{ORDINAL}}?(?![./\-:]{{NUMBER}})(?!\$)",
+    "year": rf"{N}(?P<y>{{YEAR}})(?P<ordinal>{{ORDINAL}}?)(?![./\-:]{{NUMBER}})(?!\$)(?!{{LETTERS}})",
     "small_year": rf"{{YEAR_WORD}}_(?P<y>{{SMALL_YEAR}}){E}",
 }
 """Every form by its name; at one place the first that fits wins, so longer ones stand before shorter."""
@@ -99,7 +102,11 @@ AFTER: Final = r"""
     (?P<year_word>(?:_?{YEAR_WORD})(?=[^~\-]|$)[.o]?)?
     (?P<era>_?(?:(?P<ad>{AD})|(?P<bc>{BC}))[.o]?)?
     (?:(?:[_c,o]|_?\()?(?P<weekday>{WEEKDAY})(?P<closed>\)?))?
-    (?:[_co,.:(@~]?(?:{AT}_?){0,3}(?P<half>{AM}_?|{PM}_?)?(?P<clock>{CLOCK})(?:_?(?P<half>{AM}|{PM}))?)?
+    (?:
+        [_co,.:(@~]?(?:{AT}_?){0,3}(?P<half>{AM}|{PM})?_?
+        (?:(?P<clock>{CLOCK})(?:_?{HOUR}(?!{MINUTE}))?|(?P<hour>{DIGIT}|{SHORT_YEAR})_?{HOUR}(?:_?(?P<minute>{SHORT_YEAR}|{DIGIT})_?{MINUTE})?)
+        (?:_?(?P<half>{AM}|{PM}))?
+    )?
 """
 """What belongs to a date behind it: year word, era, weekday, clock time."""
 AND: Final = r"_?{AND}_?|&"
@@ -107,6 +114,14 @@ AND: Final = r"_?{AND}_?|&"
 FIRST_LETTER: Final = 0xE000
 """Sets of parts are named by private use code points, which no gap can be."""
 NUMBERS: Final = part.DIGIT | part.SHORT_YEAR | part.SMALL_YEAR | part.YEAR | part.COMPACT
+
+
+def form_of(match: regex.Match[str]) -> str:
+    """Name the form that matched.
+
+    (`lastgroup` would, but `regex` reports a wrong one where alternatives share the names of groups.)
+    """
+    return next(name for name in FORMS if match.start("form_" + name) >= 0)
 
 
 class Grammar(NamedTuple):
@@ -132,12 +147,14 @@ def load_grammar(languages: tuple[str, ...]) -> Grammar:
     sizes = [part.DIGIT, part.SHORT_YEAR]
     sets += [size | day | month for size in sizes for day in (0, part.DAY) for month in (0, part.NUMERAL_MONTH)]
     sets += [1 << bit for bit in range(part.WORD.bit_length())]
+    sets += [parts & ~part.WEEKDAY for parts in sets if parts & part.WEEKDAY and parts != part.WEEKDAY]
     letters = {parts: chr(FIRST_LETTER + i) for i, parts in enumerate(dict.fromkeys(sets))}
     classes = {name: _class(letters, bits, 0) for name, bits in vars(part).items() if isinstance(bits, int) and name.isupper()}
     classes["NUMBER"] = _class(letters, NUMBERS, 0)
     classes["LATE_YEAR"] = _class(letters, part.SHORT_YEAR, part.DAY)
+    classes["LETTERS"] = _class(letters, ~NUMBERS & ~part.YEAR_WORD & ~part.ORDINAL, 0)
     classes["OTHER"] = _class(letters, part.WORD, 0)
-    # The empty group behind each form is the last that closes, and so names the form that matched.
+    # The empty group behind each form tells which of them matched.
     forms = "|".join(f"(?:{pattern})(?P<form_{name}>)" for name, pattern in FORMS.items())
     return Grammar(
         letters,

@@ -28,7 +28,7 @@ NUMBER: Final = re.compile(r"\d+")
 HAN_NUMBER: Final = re.compile(r"\d+|[〇零一二三四五六七八九十廿卅元]{1,4}(?=\s?[年月日号號])")
 LETTERS: Final = re.compile(r"[^\W\d_]+")
 """Letters in a row, as the standard library sees them: vowel signs of Indic scripts are none, which the keys allow for."""
-JOINED: Final = re.compile(r"\s?[./\-‐‑–]\s?\d|\s?[年月년월]|\.?\s?[/\-–~]")
+JOINED: Final = re.compile(r"\s?[./\-‐‑–／]\s?\d|\s?[年月년월]|\.?\s?[/\-–~]|[ \xa0]\d{1,2}[ \xa0]\d\d(?:\d\d)?(?!\d)")
 """What makes a number part of a numeric date."""
 REACH: Final = 28
 """Code points on each side of a number in which its month is looked for."""
@@ -37,6 +37,7 @@ MARGIN: Final = 48
 MAX_WORD: Final = 40
 """Code points by which a stretch may grow so as not to cut a word."""
 MAX_DIGITS: Final = 8
+ELISION: Final = regex.compile(r"([\p{L}]{1,5})['’ʼ]([\p{L}\p{M}]+)")
 MAX_BLANKS: Final = 3
 """More blanks are no space between words: a link or tag was blanked out there, or it is a table's column."""
 MARKS: Final = str.maketrans(dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x2066, 0x206A), 0xAD, 0xFEFF, 0x200B]))
@@ -124,12 +125,17 @@ def _pattern(languages: tuple[str, ...]) -> regex.Pattern[str]:
     packed = [regex.escape(form) for form in lexicon.phrases if UNSPACED.match(form)]
     spaced = [regex.escape(form) for form in lexicon.phrases if not UNSPACED.match(form)]
     ordinals = sorted(map(regex.escape, lexicon.ordinals), key=len, reverse=True)
+    decades = sorted(map(regex.escape, lexicon.decades), key=len, reverse=True)
     never = [r"(?!)"]
     return regex.compile(
         rf"""
         (?P<iso>\d{{4}}-\d\d-\d\dT\d\d(?::?\d\d(?::?\d\d(?:[.,]\d{{1,6}})?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?(?![\d\p{{L}}]))
         |(?P<clock>{CLOCK})
-        |(?P<number>\d++)(?P<ordinal>[\-‑']?(?:{"|".join(ordinals or never)})(?![\p{{L}}\p{{M}}]))?
+        |(?P<quarter>[QqHh][1-4](?![\p{{L}}\d]))
+        |(?P<number>\d++)(?:
+            (?P<decade>(?<=\d\d\d0)[\-‑]?(?:{"|".join(decades or never)})(?![\p{{L}}\p{{M}}]))
+            |(?P<ordinal>[\-‑'’:]?(?:{"|".join(ordinals or never)})(?![\p{{L}}\p{{M}}]))
+        )?
         |(?P<han>[〇零一二三四五六七八九十廿卅元]{{1,4}}+(?=\s?[年月日号號]))
         |(?P<mark>(?<=[\d〇零一二三四五六七八九十元]\s?)(?:[年月日号號년월]|일(?!요)))
         |(?<![\p{{L}}\p{{M}}])(?P<phrase>{"|".join(spaced or never)})(?![\p{{L}}\p{{M}}])
@@ -152,9 +158,9 @@ def lex(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
             tokens.append(Token(began, ended, 0, _gap(match[0])))
         elif kind == "number":
             tokens.append(_number(began, ended, match[0]))
-        elif kind == "ordinal":
-            middle = match.start("ordinal")
-            tokens += _number(began, middle, match["number"]), Token(middle, ended, part.ORDINAL)
+        elif kind in _SUFFIX_PARTS:
+            middle = match.start(kind)
+            tokens += _number(began, middle, match["number"]), Token(middle, ended, _SUFFIX_PARTS[kind])
         elif kind == "han":
             value = _han(match[0])
             tokens.append(Token(began, ended, _parts_of(value, 4 if value > 999 else 2), "", value))  # noqa: PLR2004
@@ -163,12 +169,27 @@ def lex(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
         elif kind in _SPECIAL_PARTS:
             tokens.append(Token(began, ended, _SPECIAL_PARTS[kind]))
         else:
-            entry = lexicon.look_up(match[0])
-            tokens.append(Token(began, ended, entry.parts if entry and entry.parts else part.WORD, "", 0, entry))
+            tokens += _words(match[0], began, lexicon)
     return tokens
 
 
-_SPECIAL_PARTS: Final = {"iso": part.ISO, "clock": part.CLOCK}
+def _words(word: str, start: int, lexicon: Lexicon) -> Iterator[Token]:
+    """Look a word up; an unknown one may be an article and a word ("d'avril")."""
+    end = start + len(word)
+    entry = lexicon.look_up(word)
+    if entry is None and (match := ELISION.match(word)):
+        yield from _words(match[1], start, lexicon)
+        yield from _words(match[2], start + match.start(2), lexicon)
+        return
+    parts = entry.parts if entry else 0
+    if entry and entry.weekday and len(word) <= 2 and word.isascii() and word.islower():  # noqa: PLR2004
+        # "to", "do" and "so" are days of the week in some language, but only "Do" and "So" as people write them.
+        parts &= ~part.WEEKDAY
+    yield Token(start, end, parts or part.WORD, "", entry.number if entry else 0, entry)
+
+
+_SPECIAL_PARTS: Final = {"iso": part.ISO, "clock": part.CLOCK, "quarter": part.QUARTER}
+_SUFFIX_PARTS: Final = {"ordinal": part.ORDINAL, "decade": part.DECADE}
 _MARK_PARTS: Final = {
     **dict.fromkeys("年년", part.YEAR_MARK),
     **dict.fromkeys("月월", part.MONTH_MARK),
@@ -231,7 +252,7 @@ def _gap(gap: str) -> str:
 _LETTERS: Final = {
     ".": ".o", "॰": "oo", "׳": "oo", ",": ",c", "،": ",c", "、": ",c", "，": ",c", ".,": "cc",
     "-": "-~", "‐": "-~", "‑": "-~", "−": "-~", "–": "~~", "—": "~~", "~": "~~", "～": "~~", "〜": "~~", "ー": "~~", "…": "~~",
-    ".-": "~~", ".–": "~~", ".—": "~~", "./": "ss", "/": "/s", "(": "((", "（": "((", ")": "))", "）": "))", "),": "))",
+    ".-": "~~", ".–": "~~", ".—": "~~", "./": "ss", "/": "/s", "／": "/s", "(": "((", "（": "((", ")": "))", "）": "))", "),": "))",
     "'": "''", "’": "''", "‘": "''", "=": "==", ">": "==", "<": "==", ">=": "==", "<=": "==", "≥": "==", "≤": "==",
     ":": "::", "：": "::", "@": "@@", "&": "&&",
 }  # fmt: skip

@@ -53,7 +53,15 @@ COMPACT: Final = 1 << 27
 """Eight digits that may be an ISO 8601 basic date."""
 DIGIT: Final = 1 << 28
 """A number of one digit."""
-WORD: Final = 1 << 29
+HOUR: Final = 1 << 29
+MINUTE: Final = 1 << 30
+POST: Final = 1 << 31
+"""What follows a bare year where other languages put a cue before it."""
+DECADE: Final = 1 << 32
+"""What follows a year that stands for its decade."""
+QUARTER: Final = 1 << 33
+"""Q1 to Q4, H1 and H2."""
+WORD: Final = 1 << 34
 """Any other word."""
 
 ROLES: Final = {
@@ -70,6 +78,9 @@ ROLES: Final = {
     "am": AM,
     "pm": PM,
     "month_words": MONTH_WORD,
+    "hour": HOUR,
+    "minute": MINUTE,
+    "post": POST,
 }
 PHRASE: Final = regex.compile(r"[^\p{L}\p{M}'\u200c]")
 """What makes a form more than one word for the lexer: a blank, a hyphen, a full stop inside."""
@@ -87,6 +98,8 @@ class Entry:
     """1 to 12, where it is a month."""
     weekday: int = 0
     """1 (Monday) to 7, where it is a day of the week."""
+    number: int = 0
+    """1 to 31, where it is a numeral."""
     calendar: str = "gregorian"
     languages: list[str] = field(default_factory=list[str])
     """The languages in which it is a month."""
@@ -100,6 +113,9 @@ class Lexicon:
 
     words: dict[str, Entry] = field(default_factory=dict[str, Entry])
     ordinals: set[str] = field(default_factory=set[str])
+    decades: set[str] = field(default_factory=set[str])
+    common: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    """The languages in which a word is one of the commonest."""
     relative: dict[str, int] = field(default_factory=dict[str, int])
     orders: dict[str, str] = field(default_factory=dict[str, str])
     phrases: list[str] = field(default_factory=list[str])
@@ -141,11 +157,19 @@ def _by_reach(code: str) -> tuple[int, str]:
 def _add(lexicon: Lexicon, code: str, words: dict[str, Any]) -> None:
     lexicon.orders[code] = words["order"]
     lexicon.ordinals.update(words.get("ordinals", ()))
+    lexicon.decades.update(words.get("decades", ()))
     lexicon.relative.update(words.get("relative", {}))
+    for word in words.get("common", ()):
+        lexicon.common.setdefault(word, set()).add(code)
     weak = set(words.get("weak", ()))
     for role, part in ROLES.items():
         for form in words.get(role, ()):
             lexicon.entry(form).parts |= part
+    for number, forms in enumerate(words.get("numbers", ()), 1):
+        for form in forms:
+            entry = lexicon.entry(form)
+            entry.parts |= DAY
+            entry.number = number
     for number, forms in enumerate(words["weekdays"], 1):
         for form in forms:
             entry = lexicon.entry(form)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
+
+from .lexicon import load_lexicon
 
 if TYPE_CHECKING:
     from ...options import DateOrder
 
 SLASHED: Final = re.compile(r"(?<![\d./\-])(\d{1,2})([./\-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/\-]|\.\d)")
-ENGLISH: Final = re.compile(r"\b(?:the|and|of|with|for|was|were|are|have|has|this|that|will|I'll|you|by)\b", re.IGNORECASE)
-OTHER: Final = re.compile(r"\b(?:de|la|el|le|les|des|und|der|die|das|het|een|van|il|di|che|que|para|ve|bir|dan|yang|och|og|att)\b", re.IGNORECASE)
+WORD: Final = re.compile(r"[^\W\d_]+")
+AROUND: Final = 200
+"""Code points on each side of a place whose words tell its language."""
 MONTHS: Final = 12
 
 
@@ -41,6 +45,24 @@ def default_order(text: str, position: int, separator: str) -> DateOrder:
     """
     if separator == ".":
         return "DMY"
-    around = text[max(0, position - 300) : position + 300]
-    english = len(ENGLISH.findall(around))
-    return "MDY" if english and english > len(OTHER.findall(around)) else "DMY"
+    scores = _languages_around(text, position)
+    return "MDY" if scores["en"] and scores["en"] == max(scores.values()) else "DMY"
+
+
+def speaks_another(text: str, position: int, languages: tuple[str, ...]) -> bool:
+    """Tell whether the words around a place speak more for another language than for these.
+
+    >>> speaks_another("I am out 5 days of the week", 5, ("pt",)), speaks_another("o dia 5 out. é para o povo", 5, ("pt",))
+    (True, False)
+    """
+    scores = _languages_around(text, position)
+    return max(scores.values(), default=0) > max(scores[language] for language in languages)
+
+
+def _languages_around(text: str, position: int) -> Counter[str]:
+    """Count the commonest words of each language around a place."""
+    common = load_lexicon().common
+    scores: Counter[str] = Counter()
+    for word in WORD.findall(text[max(0, position - AROUND) : position + AROUND].casefold()):
+        scores.update(common.get(word, ()))
+    return scores
