@@ -44,8 +44,8 @@ BINARY: Final = (
     (b"PAR1", "a Parquet file"),
 )
 """How files that are no text begin."""
-FEW_ZEROS: Final = 0.2
-"""Share of zero bytes above which text is UTF-16 or UTF-32: every second or more in Latin script."""
+FEW_ZEROS: Final = 0.1
+"""Share of UTF-16 code units whose high byte is zero: those of blanks and digits at least."""
 
 
 class Encoding(NamedTuple):
@@ -103,14 +103,16 @@ def _wide_encoding(head: bytes) -> str | None:
     """Tell UTF-16 and UTF-32 without a mark by their zero bytes: those of blanks, digits and line ends at least."""
     if b"\x00" not in head:
         return None
-    for name, width, zeros in (("utf-32-le", 4, (2, 3)), ("utf-32-be", 4, (0, 1)), ("utf-16-le", 2, (1,)), ("utf-16-be", 2, (0,))):
-        whole = head[: len(head) // width * width]
-        columns = [whole[i::width] for i in range(width)]
-        share = [column.count(0) / max(1, len(column)) for column in columns]
-        others = [share[i] for i in range(width) if i not in zeros]
-        if width == 4 and all(share[i] > 0.9 for i in zeros) and max(others) < 0.9:
-            return name
-        if width == 2 and share[zeros[0]] > FEW_ZEROS / 2 and not others[0]:
+    for name in ("utf-32-le", "utf-32-be"):
+        try:
+            head[: len(head) // 4 * 4].decode(name)
+        except UnicodeDecodeError:
+            continue
+        return name
+    for name, low, high in (("utf-16-le", 0, 1), ("utf-16-be", 1, 0)):
+        units = max(1, len(head) // 2)
+        low_zeros, high_zeros = head[low::2].count(0) / units, head[high::2].count(0) / units
+        if high_zeros >= FEW_ZEROS and low_zeros < high_zeros / 2:
             return name
     return None
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal
+from itertools import chain
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from pydantic import Field
 
 from . import html
-from .models import Channel, Diagnostic, Furniture, Item, Model, Post, shorten
+from .models import Channel, Diagnostic, Furniture, Item, Model, Post
 from .options import Options
 from .tokens import BLANKS, tokenize
 
@@ -66,10 +68,10 @@ _WHY: Final[Mapping[Role, str]] = {
 
 
 class Document(Model, frozen=True):
-    """The posts of one source, with the text they stand in and everything that was noticed.
+    r"""The posts of one source, with the text they stand in and everything that was noticed.
 
     >>> import tgparse
-    >>> doc = tgparse.parse_text("Forwarded from City News\\nBridge reopens", source="news.txt")
+    >>> doc = tgparse.parse_text("Forwarded from City News\nBridge reopens", source="news.txt")
     >>> doc
     Document('news.txt': 1 post, web-preview)
     >>> str(doc.line(1))
@@ -102,14 +104,14 @@ class Document(Model, frozen=True):
     """Whether it could be read."""
 
     def rows(self, table: str = "posts") -> list[dict[str, Any]]:
-        """Give one of the tables as flat dicts of plain values.
+        r"""Give one of the tables as flat dicts of plain values.
 
         Every row has `source`, `post`, `line`, `char_start` and `char_end` (code points); rows of items also `paragraph` and
         `point` (indices in their post, or None), `forwarded_from`, `dated_first` and `dated_last`. Raises ValueError for a
         name that is no table.
 
         >>> import tgparse
-        >>> doc = tgparse.parse_text("Forwarded from City News\\nBridge reopens in #Minsk")
+        >>> doc = tgparse.parse_text("Forwarded from City News\nBridge reopens in #Minsk")
         >>> [(row["tag"], row["forwarded_from"], row["paragraph"]) for row in doc.rows("hashtags")]
         [('Minsk', 'City News', 0)]
         """
@@ -132,11 +134,11 @@ class Document(Model, frozen=True):
         return self.lines[number - 1]
 
     def to_text(self, *, markers: bool = False) -> str:
-        """Give the kept text: a paragraph a line, a blank line between posts; with `markers` also the forward markers.
+        r"""Give the kept text: a paragraph a line, a blank line between posts; with `markers` also the forward markers.
 
         >>> import tgparse
-        >>> tgparse.parse_text("Forwarded from City News\\nBridge reopens\\n❤1👍1").to_text()
-        'Bridge reopens\\n'
+        >>> tgparse.parse_text("Forwarded from City News\nBridge reopens\n❤1👍1").to_text()
+        'Bridge reopens\n'
         """
         blocks: list[str] = []
         for post in self.posts:
@@ -166,7 +168,7 @@ class Document(Model, frozen=True):
     def _repr_html_(self) -> str:
         """Show the posts as a table in a notebook; hostile text in them stays text."""
         headers = ("", "forwarded from", "headline", "points", "dates", "places", "tags", "reactions")
-        rows = [
+        rows: list[tuple[object, ...]] = [
             (
                 post.index,
                 post.forwarded_from.name if post.forwarded_from else None,
@@ -298,8 +300,10 @@ def _flat(item: Item, skipped: tuple[str, ...] = ()) -> dict[str, Any]:
             continue
         if name == "of":
             values["of_start"], values["of_end"] = value
+        elif isinstance(value, tuple):
+            values[name] = " ".join(map(str, cast("tuple[object, ...]", value)))
         else:
-            values[name] = " ".join(value) if isinstance(value, tuple) else value
+            values[name] = value
     return values
 
 
@@ -353,13 +357,12 @@ def _forwards(document: Document) -> Iterator[dict[str, Any]]:
 
 
 def _furniture(document: Document) -> Iterator[dict[str, Any]]:
-    yield from sorted(
-        [*_items("furniture")(document), *({**_place(f, document.source, None), **_NO_CONTEXT, **_flat(f)} for f in document.furniture)],
-        key=lambda row: row["char_start"],
-    )
+    inside = _items("furniture")(document)
+    outside = ({**_place(item, document.source, None), **_NO_CONTEXT, **_flat(item)} for item in document.furniture)
+    yield from sorted(chain(inside, outside), key=itemgetter("char_start"))
 
 
-_NO_CONTEXT: Final = {"paragraph": None, "point": None, **_context(NOBODY)}
+_NO_CONTEXT: Final[dict[str, Any]] = {"paragraph": None, "point": None, **_context(NOBODY)}
 
 
 def _diagnostics(document: Document) -> Iterator[dict[str, Any]]:

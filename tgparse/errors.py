@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Severity = Literal["info", "warning", "error"]
 
@@ -37,7 +40,7 @@ class StrictError(TgparseError):
     """A problem that is a Diagnostic by default, raised because `Options.strict` is set."""
 
 
-CODES: Final = MappingProxyType(
+CODES: Final[Mapping[str, tuple[Severity, str]]] = MappingProxyType(
     {
         # 0xx: reading the input.
         "TG001": ("error", "the file could not be read"),

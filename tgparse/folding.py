@@ -23,7 +23,9 @@ LINE_BREAK: Final = re.compile(r"\r\n|\n|\r")
 """The only three line ends: a form feed, U+0085 or U+2028 may stand inside a post."""
 BETWEEN_WORDS: Final = re.compile(r"(?<=[\w.,:;!?)»”])(?:\r\n|\n|\r)+(?=[\w#@(«“])")
 """A break inside a paragraph that swallowed the blank between two words."""
-EMOJI_OR_BLANK: Final = regex.compile(r"[\s\p{Cf}\p{Variation_Selector}\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u20e3]+")
+EMOJI_OR_BLANK: Final = regex.compile(
+    r"[\s\p{Cf}\p{Variation_Selector}\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u20e3]+"
+)
 
 
 def unbroken(text: str) -> str:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from .errors import Severity
 from .folding import content_hash, unbroken
@@ -28,10 +28,8 @@ PlaceCue = Literal["dateline", "pin", "flag", "hashtag", "coordinates", "name", 
 MAX_REPR: int = 40
 
 
-class Model(BaseModel, frozen=True):
+class Model(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
     """The base of all models: frozen, closed to unknown fields, and quiet on TAB."""
-
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
     def __dir__(self) -> list[str]:
         """List the names that belong to the field, not Pydantic's own.

@@ -5,19 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 DateOrder = Literal["DMY", "MDY", "YMD"]
 
 
-class Options(BaseModel, frozen=True):
+class Options(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
     """The settings of a parse; every field is also a keyword of every parsing door.
 
     >>> Options(date_order="DMY").date_order
     'DMY'
     """
-
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
     encoding: str | None = None
     """Encoding of the bytes, a Python codec name; None: detect it."""

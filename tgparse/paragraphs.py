@@ -84,7 +84,7 @@ def _is_link(text: str) -> bool:
 
 def mark_datelines(paragraphs: Sequence[Paragraph], found: Iterable[Item]) -> Sequence[Paragraph]:
     """Mark the paragraphs that are only a place and a date, now that the dates are known."""
-    dates = sorted((item.span for item in found if isinstance(item, DateMention)))
+    dates = sorted(item.span for item in found if isinstance(item, DateMention))
     if not dates:
         return paragraphs
     return [_marked(paragraph, dates) for paragraph in paragraphs]

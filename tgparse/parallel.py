@@ -21,6 +21,7 @@ from .spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Future
 
     from .extractors import Extractor
     from .models import Channel
@@ -158,7 +159,7 @@ def _over_processes(
     from concurrent.futures.process import BrokenProcessPool
 
     pool = ProcessPoolExecutor(workers)
-    waiting: deque[tuple[Job, Any]] = deque()
+    waiting: deque[tuple[Job, Future[Document]]] = deque()
     try:
         while True:
             for job in islice(jobs, workers * AHEAD - len(waiting)):
@@ -171,7 +172,8 @@ def _over_processes(
             except BrokenProcessPool:
                 pool.shutdown(wait=False)
                 # All jobs in flight died with the pool, though one of them killed it: each is tried alone, so that it is found.
-                lost, waiting = [job, *(job for job, _ in waiting)], deque()
+                lost = [job, *(job for job, _ in waiting)]
+                waiting.clear()
                 for job in lost:
                     yield _alone(parse, job, unread)
                 pool = ProcessPoolExecutor(workers)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from contextlib import contextmanager
+from contextlib import nullcontext
 from difflib import get_close_matches
 from hashlib import sha256
 from itertools import chain
@@ -38,6 +38,7 @@ from .tokens import Head, Note, RawFurniture, RawLine, RawPost, Reader, Score, i
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from .models import Channel, Paragraph
 
@@ -135,7 +136,7 @@ class _Run:
     def posts(self, chunks: Iterator[str], *, keep_text: bool = False) -> Iterator[Post]:
         """Give the posts of a text that comes in chunks."""
         head_text, rest = _take(chunks, HEAD_TEXT)
-        plan = _plan(head_text[:HEAD_TEXT], self.options, whole=not rest and len(head_text) <= HEAD_TEXT)
+        plan = _plan(head_text[:HEAD_TEXT], self.options, whole=len(head_text) <= HEAD_TEXT)
         self.dialect = plan.reader.dialect.name
         evidence = "; ".join(plan.score.evidence) or "no sign of any other"
         self.note(Note("TG100", f"read as {self.dialect}, confidence {plan.score.confidence:.2f}: {evidence}", None))
@@ -196,11 +197,8 @@ class _Run:
             for item in tuple(extract(raw, found, options)):
                 if isinstance(item, Note):
                     notes.append(item)
-                elif isinstance(item, Item):
-                    found.append(item)
                 else:
-                    message = f"an extractor yields items such as tgparse.Found, not {type(item).__name__}"
-                    raise TypeError(message)
+                    found.append(_checked_item(item))
         return Draft(raw=raw, paragraphs=list(mark_datelines(paragraphs, found)), found=found[len(paragraphs) :], notes=notes)
 
     def _build(self, drafts: Iterable[Draft]) -> Iterator[Post]:
@@ -215,6 +213,14 @@ class _Run:
             for note in draft.notes:
                 self.note(note, index)
             yield post
+
+
+def _checked_item(item: object) -> Item:
+    """Refuse what a user's extractor yields by mistake."""
+    if isinstance(item, Item):
+        return item
+    message = f"an extractor yields items such as tgparse.Found, not {type(item).__name__}"
+    raise TypeError(message)
 
 
 class _FirstSeen:
@@ -239,7 +245,7 @@ class _FirstSeen:
 
 
 def _take(chunks: Iterator[str], size: int) -> tuple[str, Iterator[str]]:
-    """Read chunks until they hold `size` code points; give them joined, and the others."""
+    """Read chunks until they hold more than `size` code points, or to the end; give them joined, and the others."""
     taken: list[str] = []
     length = 0
     for chunk in chunks:
@@ -321,7 +327,7 @@ FIELDS: Final[Mapping[str, str]] = {
 """The field of `Post` that takes each kind of item."""
 
 
-def _by_field(draft: Draft) -> dict[str, tuple[Item, ...]]:
+def _by_field(draft: Draft) -> dict[str, Any]:
     """Sort what was found into the fields of a post, each in the order of the text."""
     fields: dict[str, list[Item]] = {}
     for item in draft.found:
@@ -334,7 +340,7 @@ def _by_field(draft: Draft) -> dict[str, tuple[Item, ...]]:
 
 
 def _ordered(items: list[Item], raw: RawPost) -> list[Item]:
-    if len(items) < 2 or isinstance(items[0], Found) or not raw.lines:  # noqa: PLR2004
+    if len(items) < 2 or isinstance(items[0], Found) or not raw.lines:
         return items
     if all(line.start <= after.start for line, after in zip(raw.lines, raw.lines[1:], strict=False)):
         return sorted(items, key=lambda item: item.span)
@@ -366,7 +372,7 @@ def parse_text(
     >>> doc.text[post.hashtags[0].span.start : post.hashtags[0].span.end]
     '#Dnipro'
     """
-    if not isinstance(text, str):
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance] -- people do call it with bytes.
         message = f"parse_text takes a str, not {type(text).__name__}; for a file use parse_file, for bytes parse_bytes"
         raise TypeError(message)
     chosen = make_options(options, settings)
@@ -439,13 +445,13 @@ def iter_posts(
     on_diagnostic: Callable[[Diagnostic], None] | None = None,
     **settings: Any,
 ) -> Iterator[Post]:
-    """Read an export post by post, in memory that does not grow with it; the posts are those of `parse_file`.
+    r"""Read an export post by post, in memory that does not grow with it; the posts are those of `parse_file`.
 
     Diagnostics are handed to `on_diagnostic` as they come. A post is given when the posts that its dates may need are read
     (see `tgparse.timeline`). The keywords are those of `parse_file`.
 
     >>> import io
-    >>> [post.headline.text for post in iter_posts(io.StringIO("Forwarded from News\\nBridge reopens"))]
+    >>> [post.headline.text for post in iter_posts(io.StringIO("Forwarded from News\nBridge reopens"))]
     ['Bridge reopens']
     """
     del channel
@@ -466,11 +472,11 @@ def _ignore(diagnostic: Diagnostic) -> None:
 
 
 def recognise(text: str, *, url: str | None = None) -> Recognition:
-    """Tell whether a text looks like an export of Telegram posts, and in which form, from its first 64 KB.
+    r"""Tell whether a text looks like an export of Telegram posts, and in which form, from its first 64 KB.
 
     `url`, where the text came from, counts as evidence.
 
-    >>> recognise("Forwarded from City News\\nBridge reopens\\n❤1👍1").is_telegram
+    >>> recognise("Forwarded from City News\nBridge reopens\n❤1👍1").is_telegram
     True
     >>> recognise("Call me Ishmael.").is_telegram
     False
@@ -487,12 +493,12 @@ def recognise(text: str, *, url: str | None = None) -> Recognition:
 
 
 def clean_text(text: str, *, url: str | None = None) -> str:
-    """Give the text once: second copies, reactions and furniture gone; the same object where it is not Telegram's.
+    r"""Give the text once: second copies, reactions and furniture gone; the same object where it is not Telegram's.
 
     Forward markers stay: they say whose words follow.
 
-    >>> body = "Trams cross the river again from Monday, buses a week later.\\nThe old timetable holds until the end of the month, says the mayor.\\n"
-    >>> clean_text(f"Forwarded from City News\\nBridge reopens\\n{body}{body}❤1👍1") == f"Forwarded from City News\\nBridge reopens\\n{body}"
+    >>> body = "\n".join(f"Line {n} of the tram crosses the river from Monday, says the mayor" for n in (1, 2)) + "\n"
+    >>> clean_text(f"Forwarded from City News\n{body}{body}❤1👍1") == f"Forwarded from City News\n{body}"
     True
     >>> poem = "Row, row, row your boat"
     >>> clean_text(poem) is poem
@@ -609,17 +615,14 @@ def _name_of(file: Source) -> str:
     return Path(name).name if isinstance(name, str) else "<stream>"
 
 
-@contextmanager
-def _opened(file: Source) -> Iterator[BinaryIO | TextIO]:
+def _opened(file: Source) -> AbstractContextManager[BinaryIO | TextIO]:
     """Open a path, or take a file that the user has opened and will close."""
     if isinstance(file, str | PathLike):
-        with _open_path(file) as stream:
-            yield stream
-    elif hasattr(file, "read"):
-        yield file
-    else:
+        return _open_path(file)
+    if not hasattr(file, "read"):
         message = f"parse_file takes a path or an open file, not {type(file).__name__}; for bytes use parse_bytes"
         raise TypeError(message)
+    return nullcontext(file)
 
 
 def _open_path(path: str | PathLike[str]) -> BinaryIO:

@@ -321,9 +321,10 @@ def profile(stretches: Iterable[RawPost]) -> Profile:
                 if follower is None:
                     ends.add(stretch.lines[body.start].text)
     coverage = covered / total if total else 0.0
-    doubled = coverage >= MOST and ((hits >= ENOUGH_HITS and characters >= STRONG_CHARACTERS) or (strong > 0 and coverage >= NEARLY_ALL))
-    titles = frozenset(text for text, heads in singles.items() if len(heads) >= ENOUGH_TITLES and sum(heads) >= NEARLY_ALL * len(heads)) - ends
-    return Profile(doubled, hits, strong, coverage, titles if doubled else frozenset())
+    many = hits >= ENOUGH_HITS and characters >= STRONG_CHARACTERS
+    doubled = coverage >= MOST and (many or (strong > 0 and coverage >= NEARLY_ALL))
+    titles = {text for text, heads in singles.items() if len(heads) >= ENOUGH_TITLES and sum(heads) >= NEARLY_ALL * len(heads)}
+    return Profile(doubled, hits, strong, coverage, frozenset(titles - ends) if doubled else frozenset())
 
 
 def is_strong(lines: Sequence[RawLine], body: Body) -> bool:
@@ -331,13 +332,11 @@ def is_strong(lines: Sequence[RawLine], body: Body) -> bool:
     return len(body.repeated) >= STRONG_LINES and sum(len(lines[i].text) for i, _ in body.repeated) >= STRONG_CHARACTERS
 
 
-def split_doubled(
-    stretches: Iterable[RawPost | RawFurniture], *, titles: frozenset[str] = frozenset()
-) -> Iterator[RawPost | RawFurniture]:
+def split_doubled(stretches: Iterable[RawPost | RawFurniture], *, titles: frozenset[str] = frozenset()) -> Iterator[RawPost | RawFurniture]:
     """Split the stretches of a doubled file into posts, and mark in each the lines that repeat others.
 
-    `titles` are the lines that head a reply's quote; a post begins at each of them. A stretch that the reader handed on in part goes on in the next one; where the last posts of the part end is only
-    known then.
+    `titles` are the lines that head a reply's quote; a post begins at each of them. A stretch that the reader handed on in
+    part goes on in the next one; where the last posts of the part end is only known then.
     """
     held: RawPost | None = None
     for stretch in _cut_at_titles(stretches, titles) if titles else stretches:
@@ -433,7 +432,7 @@ def _posts(stretch: RawPost, bodies: Sequence[Body]) -> Iterator[RawPost]:
             repeats=tuple([RawRepeat(lines[i], lines[j], "body", 1.0) for i, j in body.repeated]),
             furniture=(*(before if opens else ()), *(behind if closes else ())),
             facts=stretch.facts,
-            notes=_notes(lines, body) + (stretch.notes if opens else ()),
+            notes=(*_notes(lines, body), *(stretch.notes if opens else ())),
         )
         doubled_before = bool(body.repeated)
 

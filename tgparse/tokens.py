@@ -15,13 +15,11 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from collections.abc import Mapping
-
 from .patterns import is_reactions_line, match_marker
 from .spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from .models import BegunBy, Dialect, FurnitureKind, Item
     from .options import Options
@@ -32,7 +30,10 @@ MAX_TOKEN: Final = 65_536
 MAX_POST: Final = 1 << 20
 """Code points in a post; Telegram's own limit is 4 096, so only broken or hostile input comes near."""
 EMPTY: Final[Mapping[Any, Any]] = MappingProxyType({})
-BLANKS: Final = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u200b\u200e\u200f\u2060\ufeff"
+BLANKS: Final = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\u200b\u200e\u200f\u2060\ufeff"
+)
 """What may stand around the content of a line: white space, and characters that show nothing."""
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _start_of: Final = attrgetter("start")

@@ -21,10 +21,10 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, cast
 
 from ..furniture import furniture_kind
+from ..markers import iter_lines
 from ..models import Dialect
 from ..patterns import is_counts_line
 from ..tokens import RawFurniture, RawPost, Reader, Score
-from ..markers import iter_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,11 +54,11 @@ class _Stretch:
 
     begun_by: BegunBy = "guess"
     marker: RawMarker | None = None
-    lines: list[RawLine] = field(default_factory=list)
-    behind: list[RawLine] = field(default_factory=list)
+    lines: list[RawLine] = field(default_factory=list["RawLine"])
+    behind: list[RawLine] = field(default_factory=list["RawLine"])
     """Lines behind the closing notice: the post's link preview, if a reactions line follows, else another post."""
-    furniture: list[RawFurniture] = field(default_factory=list)
-    reactions: list[RawLine] = field(default_factory=list)
+    furniture: list[RawFurniture] = field(default_factory=list[RawFurniture])
+    reactions: list[RawLine] = field(default_factory=list["RawLine"])
     size: int = 0
     closed: bool = False
 

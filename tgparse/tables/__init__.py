@@ -19,7 +19,7 @@ def load_bytes(name: str) -> bytes:
 
 
 @cache
-def load_json(name: str) -> Any:
+def load_json(name: str) -> Any:  # noqa: ANN401 -- JSON is what it is; callers say what they expect.
     """Read a JSON data file; the result is shared and must not be changed.
 
     >>> load_json("languages/en.json")["language"]

@@ -1,0 +1,119 @@
+"""From bytes to text: encodings found and given, bytes that do not fit, files that are no text."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import time
+import zipfile
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import tgparse
+from tgparse.decoding import BINARY, Encoding, detect_encoding, iter_decoded
+
+RUSSIAN = (
+    "Переслано из Городские новости\nМост через реку снова открыт для движения трамваев и автобусов\n"
+    "Жители районов благодарят строителей за работу, которая шла всю зиму и закончилась в срок.\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"])
+@pytest.mark.parametrize("text", ["Forwarded from News\nHello, world\n", RUSSIAN])
+def test_unicode_is_found_with_and_without_its_mark(encoding: str, text: str) -> None:
+    doc = tgparse.parse_bytes(text.encode(encoding))
+    assert doc.text == text
+    assert doc.encoding is not None
+    assert doc.encoding.startswith(encoding.removesuffix("-sig")[:6])
+
+
+@pytest.mark.parametrize("encoding", ["windows-1251", "koi8-r"])
+def test_russian_of_one_byte_a_letter_is_guessed_and_says_so(encoding: str) -> None:
+    pytest.importorskip("charset_normalizer", reason="the extra charset is not installed")
+    doc = tgparse.parse_bytes(RUSSIAN.encode(encoding))
+    assert doc.text == RUSSIAN
+    assert "TG006" in {d.code for d in doc.diagnostics}
+
+
+@pytest.mark.parametrize(("encoding", "text"), [("windows-1251", RUSSIAN), ("koi8-r", RUSSIAN), ("windows-1256", "محولة من الأخبار")])
+def test_a_given_encoding_overrules(encoding: str, text: str) -> None:
+    doc = tgparse.parse_bytes(text.encode(encoding), encoding=encoding)
+    assert doc.text == text
+
+
+def test_an_encoding_that_python_does_not_know_is_refused_with_advice() -> None:
+    with pytest.raises(tgparse.DecodingError, match="knows no encoding 'utf-9'"):
+        tgparse.parse_bytes(b"text", encoding="utf-9")
+
+
+def _zip() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("result.json", "{}")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [(gzip.compress(b"text"), "gzip"), (_zip(), "ZIP"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"%PDF-1.7\n", "PDF")],
+)
+def test_a_file_that_is_no_text_is_named(data: bytes, what: str) -> None:
+    with pytest.raises(tgparse.DecodingError, match=what) as caught:
+        tgparse.parse_bytes(data, source="export.txt")
+    assert caught.value.offset == 0
+    assert caught.value.source == "export.txt"
+    assert len(BINARY) > 5
+
+
+def test_a_byte_that_does_not_fit_is_named_by_its_offset() -> None:
+    data = b"Forwarded from News\n" * 5000 + b"caf\xff"
+    with pytest.raises(tgparse.DecodingError, match="byte 100003") as caught:
+        tgparse.parse_bytes(data)
+    assert caught.value.offset == 100_003
+    with pytest.raises(tgparse.DecodingError) as caught:
+        list(tgparse.iter_posts(io.BytesIO(data)))
+    assert caught.value.offset == 100_003
+
+
+def test_a_nul_is_no_text() -> None:
+    with pytest.raises(tgparse.DecodingError, match="NUL"):
+        tgparse.parse_bytes("Привет\x00мир и все остальные".encode())
+    doc = tgparse.parse_bytes("Привет\x00мир и все остальные".encode(), errors="replace")
+    assert doc.text == "Привет\ufffdмир и все остальные"
+
+
+def test_replaced_bytes_are_diagnostics_with_their_place() -> None:
+    doc = tgparse.parse_bytes(b"one\ntwo \xff\xff three\nfour \xc3\n", errors="replace", encoding="utf-8")
+    found = [(d.code, d.line, d.span.start, d.text) for d in doc.diagnostics if d.code == "TG002"]
+    assert found == [("TG002", 2, 8, "\ufffd"), ("TG002", 3, 22, "\ufffd")]
+
+
+def test_a_text_file_may_be_open_already() -> None:
+    assert tgparse.parse_file(io.StringIO("Hello")).text == "Hello"
+    assert tgparse.parse_file(io.BytesIO(b"Hello")).text == "Hello"
+
+
+@given(st.binary(max_size=60), st.sampled_from(["utf-8", "utf-16-le", "cp1251"]), st.lists(st.integers(0, 60), max_size=4))
+def test_the_text_does_not_depend_on_the_chunks(data: bytes, encoding: str, cuts: list[int]) -> None:
+    borders = sorted({0, len(data), *(cut for cut in cuts if cut < len(data))})
+    chunks = [data[a:b] for a, b in pairwise(borders)]
+    cut = "".join(piece.text for piece in iter_decoded(chunks, Encoding(encoding), source="x", errors="replace"))
+    assert cut == data.decode(encoding, "replace").replace("\x00", "\ufffd")
+
+
+def test_many_bytes_that_do_not_fit_cost_linear_time() -> None:
+    def cost(n: int) -> float:
+        began = time.perf_counter()
+        list(iter_decoded([b"\xff" * n], Encoding("utf-8"), source="x", errors="replace"))
+        return time.perf_counter() - began
+
+    small = cost(100_000)
+    assert cost(400_000) < 4 * 2.3 * small
+
+
+def test_detection_looks_at_no_more_than_it_is_given() -> None:
+    cut = "я".encode() * 100
+    assert detect_encoding(cut[:-1], source="x").name == "utf-8"
