@@ -22,7 +22,7 @@ LANGUAGES: Final = ROOT / "tgparse" / "tables" / "languages"
 EXTRA: Final = Path(__file__).with_name("dates_extra.toml")
 ROLES: Final = (
     "of", "to", "from", "and", "at", "year", "in", "on", "bc", "ad", "am", "pm", "ordinals", "weak", "month_words",
-    "hour", "minute", "post", "decades", "common",
+    "hour", "minute", "post", "decades", "common", "hijri_words", "jalali_words",
 )  # fmt: skip
 MONTHS: Final = 12
 WEEKDAYS: Final = 7
@@ -110,8 +110,9 @@ def dates(code: str, extra: dict[str, Any]) -> dict[str, Any]:
             words[calendar] = merge(lines(extra[calendar], MONTHS), [[]] * MONTHS, prefixes)
     if "numbers" in extra:
         words["numbers"] = lines(extra["numbers"], DAYS)
-    if "relative" in extra:
-        words["relative"] = {fold(word): int(days) for word, days in (pair.split("=") for pair in extra["relative"].split())}
+    for role in ("relative", "eras"):
+        if role in extra:
+            words[role] = {fold(word): int(number) for word, number in (pair.split("=") for pair in extra[role].split())}
     return words
 
 

@@ -258,7 +258,7 @@ def add_curated(places: list[Place]) -> None:
             if "." in others or (country == "US" and others_too and "city" not in kind and name not in {"New York City"}):
                 place = others_too[0] if others_too and any(text.endswith(".") for text in names) else place
             place.names |= names
-            if place.kind != "region":
+            if place.kind != "region" or not place.region:
                 place.name = name
             continue
         same = [place for place in found if place.kind == kind]
@@ -267,7 +267,7 @@ def add_curated(places: list[Place]) -> None:
             same[0].name = name
             continue
         region = BRITISH.get(name, "")
-        place = Place(name, kind, country, region, float(latitude), float(longitude), 0, 0, names=names | {name})
+        place = Place(name, kind, country, region, float(latitude) if latitude else None, float(longitude) if longitude else None, 0, 0, names=names | {name})
         places.append(place)
         named[country, fold(name)].append(place)
 

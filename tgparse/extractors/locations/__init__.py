@@ -25,7 +25,7 @@ from .finder import find_places
 from .gazetteer import fold_word, load_gazetteer, load_words
 from .inflection import first_cases
 from .marks import has_flags, iter_coordinates, iter_flags, read_map_link
-from .scan import Toponym
+from .toponym import Toponym
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,11 +6,12 @@ Only names that are hardly ever anything else are looked for: countries, regions
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from .gazetteer import fold_word, load_words
 from .inflection import ARTICLE, bare_words
-from .scan import Toponym, static
+from .toponym import Toponym, static
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ MIN_SIZE: Final = 20
 MOST_WORDS: Final = 5
 SURE: Final = 3.0
 """What a name must be worth by itself to be seen in lower case."""
+LOWER_SIZE: Final = 24
 
 
 def iter_arabic(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
@@ -78,12 +80,35 @@ def clitic_length(whole: str, head: str) -> int:
 
 def is_known(key: str, gazetteer: Gazetteer) -> bool:
     """Tell whether a name is worth finding without capitals."""
-    for number in gazetteer.candidates(key):
-        if gazetteer.code(number) != "P" or gazetteer.is_capital(number):
-            return True
-        if gazetteer.size(number) >= MIN_SIZE and len(key) > 3:
-            return True
-    return False
+    return any(
+        gazetteer.code(number) != "P" or gazetteer.is_capital(number) or (gazetteer.size(number) >= MIN_SIZE and len(key) > 3)
+        for number in gazetteer.candidates(key)
+    )
+
+
+def iter_lower(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
+    """Give the surest names where they are written in lower case."""
+    for word in lower_names(gazetteer).intersection(text.split()):
+        start = -1
+        while (start := text.find(word, start + 1)) >= 0:
+            if not (text[start - 1 : start].isalnum() or text[start + len(word) : start + len(word) + 1].isalnum()):
+                worth, _, best = static(word)
+                yield Toponym(start, start + len(word), word, gazetteer.candidates(word), ["lower case"], worth, chosen=best)
+
+
+@cache
+def lower_names(gazetteer: Gazetteer) -> frozenset[str]:
+    """Give the names of one word that are sure enough to be seen in lower case."""
+    return frozenset(
+        key
+        for key, found in gazetteer.names.items()
+        if " " not in key and len(key) > 3 and key.isascii() and key.islower() and key.isalpha()
+        and any(gazetteer.code(number) in "CR" or gazetteer.size(number) >= LOWER_SIZE for number in ((found,) if isinstance(found, int) else found))
+        and key not in gazetteer.words
+        and key not in gazetteer.first_names
+        and key not in gazetteer.surnames
+        and static(key)[0] > SURE
+    )
 
 
 def arabic_before() -> frozenset[str]:

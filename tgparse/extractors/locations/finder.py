@@ -6,12 +6,13 @@ import re
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from .caseless import iter_arabic
+from .caseless import iter_arabic, iter_lower
 from .gazetteer import load_gazetteer
 from .marks import iter_pins
 from .resolve import resolve
-from .scan import Toponym, iter_toponyms, static
+from .scan import iter_toponyms
 from .tags import split_tag
+from .toponym import Toponym, static
 from .weights import ACCEPT, WEIGHTS
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def weigh(
     found = [*iter_tags(text, tags, gazetteer), *iter_toponyms(body, gazetteer)]
     if languages is None or not {"ar", "fa"}.isdisjoint(languages):
         found += iter_arabic(body, gazetteer)
+    found += iter_lower(body, gazetteer)
     found.sort(key=attrgetter("start"))
     point_at(found, text, list(datelines))
     resolve(found, text, gazetteer)

@@ -95,7 +95,7 @@ class Place(NamedTuple):
 class Gazetteer:
     """The loaded table: names to places."""
 
-    __slots__ = ("_columns", "_ids", "close", "first_names", "flags", "longest", "names", "surnames", "words")
+    __slots__ = ("_columns", "_ids", "close", "first_names", "flags", "longest", "names", "starts", "surnames", "words")
 
     def __init__(self, text: str) -> None:
         """Read the table's text."""
@@ -103,9 +103,12 @@ class Gazetteer:
         self._columns: Final = [section.split("\n") for section in sections[:8]]
         self._ids: Final = _running_sum(sections[8].split("\n"))
         self.names: Final = _index(self._columns[0], self._columns[1])
-        """From a key to the numbers of the places of that name: one number, or a tuple of several."""
+        """From a key to the numbers of the places of that name: one number, or a tuple of several, or none for what only looks so."""
+        self.names.update(dict.fromkeys(load_words("not places"), ()))
         self.longest: Final = _first_words(self.names)
         """From the first word of a name of several words to the most words of such a name."""
+        self.starts: Final = frozenset(self.longest) | {name.lower() for name in self.names if " " not in name} | _open_words()
+        """The words that a name may begin with, or that show a name to be a place."""
         self.words: Final = _ranks(sections[9])
         """Names that are common English words too: how rare they are, 10 to 70."""
         self.surnames: Final = _ranks(sections[10])
@@ -211,6 +214,11 @@ def _first_words(names: Mapping[str, object]) -> dict[str, int]:
 
 def _ranks(section: str) -> dict[str, int]:
     return {word: int(rank) for word, rank in (line.split("\t") for line in section.split("\n"))}
+
+
+def _open_words() -> frozenset[str]:
+    sections = ("open county", "open water", "open land", "open street", "open building", "open heads")
+    return frozenset().union(*map(load_words, sections))
 
 
 @cache

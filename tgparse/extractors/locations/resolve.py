@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from .scan import worth_of
+from .toponym import likeliest, worth_of
 
 if TYPE_CHECKING:
     from .gazetteer import Gazetteer
-    from .scan import Toponym
+    from .toponym import Toponym
 
 PAIR_GAP: Final = re.compile(r",? ?\(?|, ?the ")
 LIST_GAP: Final = re.compile(r", ?(?:and |et |и |y )?| (?:and|&|und|et|y|и|і|та|و) |/|-|–|, ?in ")
@@ -29,9 +29,10 @@ def resolve(found: list[Toponym], text: str, gazetteer: Gazetteer) -> None:
             join(left, right, text[left.end : right.start], gazetteer)
     countries = {gazetteer.country(item.chosen) for item in found if item.chosen >= 0 and gazetteer.code(item.chosen) == "C" and item.logit > 0}
     if countries:
+        extra = dict.fromkeys(countries, DOCUMENT_WORTH)
         for item in found:
             if len(item.numbers) > 1 and "pair" not in item.signs:
-                item.chosen = max(item.numbers, key=lambda number: worth_of(gazetteer, number) + DOCUMENT_WORTH * (gazetteer.country(number) in countries))
+                item.chosen = likeliest(gazetteer, item.numbers, extra)
 
 
 def join(left: Toponym, right: Toponym, gap: str, gazetteer: Gazetteer) -> None:

@@ -1,0 +1,143 @@
+"""`Toponym`: a name that may be a place, with the signs for and against it, and what a name is worth by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from .gazetteer import fold_word, load_gazetteer
+from .lexis import load_lexis
+from .weights import WEIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ...models import PlaceCue, PlaceKind
+    from .gazetteer import Gazetteer
+
+SIZE_FLOOR: Final = 15
+"""The size of a town of 5 000 people."""
+KNOWN_SIZE: Final = 23
+"""The size of a town of half a million people, which everybody knows."""
+SEAT_SIZE: Final = 18
+"""The size of a town of 30 000 people; smaller ones don't stand for their region."""
+TOWNS: Final = ("town 5000", "town 15000", "town 50000", "town 150000", "town 500000", "town 1500000")
+KINDS: Final = {"C": "country", "R": "region", "K": "continent", "A": "area", "F": "feature"}
+POSTAL_WORDS: Final = frozenset("IN OR ME OK HI OH LA PA MA AL ID CO MO DE MD MS MI AM PM AB ON".split())
+"""Codes of regions that are words or other abbreviations too."""
+NEVER: Final = -99.0
+"""The logit of what only looks like a place."""
+EMPTY: Final[Mapping[str, float]] = MappingProxyType({})
+
+
+@dataclass(slots=True)
+class Toponym:
+    """A name that may be a place, with the signs for and against it."""
+
+    start: int
+    end: int
+    key: str
+    numbers: Sequence[int]
+    """The places of this name; empty for one that is not in the table, such as "Palm Beach County"."""
+    signs: list[str]
+    """What speaks for and against it here; see `weights.py`."""
+    logit: float = 0.0
+    """First what the name is worth by itself, in the end the sum of all."""
+    cue: PlaceCue = "name"
+    chosen: int = -1
+    """The place that it is held to be; -1 for none in the table."""
+    name: str = ""
+    """Its name, where the table does not say."""
+    kind: PlaceKind = "feature"
+    """What it is, where the table does not say."""
+    country: str = ""
+    """Its country's code, where the table does not say."""
+
+
+@cache
+def static(key: str) -> tuple[float, tuple[str, ...], int]:
+    """Give what a name is worth by itself: its logit, its signs and its likeliest place.
+
+    There are as many results as names in the table, so the cache is bounded.
+    """
+    gazetteer = load_gazetteer()
+    numbers = gazetteer.candidates(key)
+    if not numbers:
+        return NEVER, ("bias",), -1
+    best = likeliest(gazetteer, numbers)
+    signs = ("bias", *signs_of_place(gazetteer, best, key), *signs_of_word(gazetteer, best, key))
+    return sum([WEIGHTS[sign] for sign in signs]), signs, best
+
+
+def likeliest(gazetteer: Gazetteer, numbers: Sequence[int], extra: Mapping[str, float] = EMPTY) -> int:
+    """Give the likeliest of the places of one name; a town goes before the region that is named after it.
+
+    `extra` is what a country's places are worth more, because the text is about it.
+    """
+    best = max(numbers, key=lambda number: worth_of(gazetteer, number) + extra.get(gazetteer.country(number), 0.0))
+    if gazetteer.code(best) == "R" and gazetteer.region(best):
+        seats = [number for number in numbers if is_seat(gazetteer, number, best)]
+        return max(seats, key=gazetteer.size, default=best)
+    return best
+
+
+def is_seat(gazetteer: Gazetteer, number: int, region: int) -> bool:
+    """Tell whether a place is the town that a region is named after."""
+    return (
+        gazetteer.code(number) == "P"
+        and gazetteer.country(number) == gazetteer.country(region)
+        and gazetteer.region(number) == gazetteer.region(region)
+        and gazetteer.size(number) >= SEAT_SIZE
+    )
+
+
+def worth_of(gazetteer: Gazetteer, number: int) -> float:
+    """Order places of one name: countries, then capitals and regions, then by people."""
+    code = gazetteer.code(number)
+    if code == "P":
+        return (3.0 if gazetteer.is_capital(number) else 0.0) + 0.2 * gazetteer.size(number)
+    return {"C": 9.0, "K": 8.0, "A": 6.0, "R": 2.6 + 0.1 * gazetteer.size(number), "F": 5.0}[code]
+
+
+def is_known(gazetteer: Gazetteer, number: int) -> bool:
+    """Tell whether everybody knows a place: what is no town, capitals, and towns of half a million."""
+    return gazetteer.code(number) != "P" or gazetteer.is_capital(number) or gazetteer.size(number) >= KNOWN_SIZE
+
+
+def signs_of_place(gazetteer: Gazetteer, number: int, key: str) -> Iterator[str]:
+    """Give the signs that come from what the place is."""
+    code = gazetteer.code(number)
+    if code != "P":
+        yield KINDS[code]
+    elif gazetteer.is_capital(number):
+        yield "capital"
+    else:
+        yield TOWNS[min(len(TOWNS) - 1, max(0, gazetteer.size(number) - SIZE_FLOOR) // 2)]
+    if fold_word(gazetteer.name(number)) != key:
+        yield "alias" if code in "CP" else "alias of a region"
+    if " " in key:
+        yield "two words"
+    if key.isupper() and key.isascii():
+        if len(key) == 2 and code == "R":
+            yield "postal word" if key in POSTAL_WORDS else "postal"
+        else:
+            yield "abbreviation"
+
+
+def signs_of_word(gazetteer: Gazetteer, number: int, key: str) -> Iterator[str]:
+    """Give the signs that come from what else the word may be; they weigh less for a place that everybody knows."""
+    known = " of a known place" if is_known(gazetteer, number) else ""
+    band = gazetteer.words.get(key)
+    if band:
+        yield f"word {10 if band <= 10 else 20 if band <= 20 else 35 if band <= 40 else 50 if band <= 50 else 70}{known}"
+    lexis = load_lexis()
+    if key in lexis.first_names:
+        yield f"first name{known}"
+    rank = gazetteer.surnames.get(key)
+    if rank:
+        yield f"surname {500 if rank <= 500 else 5000 if rank <= 5000 else 15000}{known}"
+    if key in lexis.peoples:
+        yield "people"
