@@ -1,0 +1,56 @@
+"""What the README says besides its snippets is true too: the table of dialects, the names, the commands, the files."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+import tgparse
+from tgparse import document
+
+from .conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+README = (ROOT / "README.md").read_text("utf-8")
+CARRIED = ("forwards", "reactions", "sent_at", "author", "views", "links")
+WORDS = {"all": "all", "some": "some", "none": "–"}
+
+
+def dialect_rows() -> list[str]:
+    cells = ([f"`{d.name}`", d.summary, *(WORDS[d.carries[key]] for key in CARRIED)] for d in tgparse.DIALECTS.values())
+    return [f"| {' | '.join(row)} |" for row in cells]
+
+
+def test_the_table_of_dialects_is_that_of_the_library() -> None:
+    table = README.split("## Dialects")[1].split("\n## ")[0]
+    told = [line for line in table.splitlines() if line.startswith("| `")]
+    assert told == dialect_rows(), "the rows should be:\n" + "\n".join(dialect_rows())
+
+
+def test_every_table_is_named() -> None:
+    assert ", ".join(document.TABLES) in " ".join(README.split())
+
+
+@pytest.mark.parametrize("name", ["main job", "tests"])
+def test_the_two_commands_stand_where_ci_looks_for_them(name: str) -> None:
+    assert re.search(rf"<!-- ci: {name} -->\n```bash\npython3 -m venv .+\n```\n", README)
+
+
+def test_every_relative_link_leads_somewhere() -> None:
+    targets = [target for target in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in target]
+    assert targets
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_every_room_of_the_house_is_on_its_floor_in_the_import_contract() -> None:
+    contract = (ROOT / "pyproject.toml").read_text("utf-8").split("layers = [")[1].split("]\n")[0]
+    rooms = {path.stem for path in (ROOT / "tgparse").iterdir() if is_module(path)}
+    assert rooms - set(re.findall(r"\w+", contract)) == set()
+
+
+def is_module(path: Path) -> bool:
+    return (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").exists()
