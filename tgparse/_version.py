@@ -1,7 +1,3 @@
-"""The version, as a literal: read by the build and by `tgparse.__version__`."""
+"""The version, as a literal that the build reads without importing anything."""
 
-from __future__ import annotations
-
-from typing import Final
-
-__version__: Final = "0.1.0"
+__version__ = "0.1.0"
