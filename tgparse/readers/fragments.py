@@ -22,7 +22,7 @@ from collections import Counter, deque
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ..emoji import is_offered, match_emoji
+from ..emoji import match_emoji
 from ..folding import squeeze
 from ..furniture import COUNT, FILE_NAME, FILE_SIZE, furniture_kind, is_date_bubble, is_site_name, page_furniture_kind
 from ..models import Channel, Dialect
@@ -32,7 +32,7 @@ from .page_lines import OWN_URL, TIME, PageLine, canonical_url, counts_views, fo
 from .page_text import learn, read_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..models import BegunBy, FurnitureKind
     from ..options import Options
@@ -107,6 +107,8 @@ class _Layout(NamedTuple):
     title: str | None
     header_end: int
     channel: Channel | None
+    tails: Mapping[str, str] = EMPTY
+    """The emoji at the end of a name, for the names behind which the same one always stands."""
 
 
 def _read_pieces(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
@@ -176,7 +178,18 @@ def _learn(pieces: Sequence[RawLine]) -> _Layout:
         printed, title = _frequent_title(pieces, footers, header)
     username = next((line.text[1:] for line in pieces[:header] if re.fullmatch(r"@\w{3,32}", line.text)), None)
     channel = Channel(title=printed, username=username, url=f"https://t.me/{username}" if username else None, given_by="text")
-    return _Layout(title, pieces[header - 1].end if header else 0, channel if title else None)
+    return _Layout(title, pieces[header - 1].end if header else 0, channel if title else None, _name_tails(pieces))
+
+
+def _name_tails(pieces: Sequence[RawLine]) -> dict[str, str]:
+    """Learn which forwarded names end in an emoji: the one that stands behind the name every time, and that twice at least."""
+    behind: dict[str, Counter[str]] = {}
+    for i in range(len(pieces) - 2):
+        if is_bare_marker(pieces[i].text) is not None and not _is_emoji(pieces[i + 1].text):
+            behind.setdefault(pieces[i + 1].text, Counter())[pieces[i + 2].text] += 1
+    return {
+        name: next(iter(texts)) for name, texts in behind.items() if len(texts) == 1 and texts.total() > 1 and _is_emoji(next(iter(texts)))
+    }
 
 
 def _header_length(pieces: Sequence[RawLine], first_footer: int) -> int:
@@ -351,24 +364,28 @@ def _take_voters(post: _Post) -> None:
 
 
 def _take_reactions(post: _Post) -> None:
-    """Take reactions off the end: emoji and count in turn, or at least two counts of which one is in thousands."""
-    while post.last >= 2 and _is_pair(post.pieces[post.last - 2], post.pieces[post.last - 1]):
-        emoji, count = post.pieces[post.last - 2 : post.last]
-        post.last -= 2
-        post.reactions.insert(0, RawLine(f"{emoji.text}{_filler(count.start - emoji.end)}{count.text}", emoji.start, emoji.line))
-    counts = list(takewhile(lambda line: IS_COUNT.fullmatch(line.text), reversed(post.pieces[: post.last])))
-    if len(counts) >= 2 and any(line.text[-1] in "KM" for line in counts):
-        post.last -= len(counts)
-        post.reactions[:0] = reversed(counts)
+    """Take reactions off the end: emoji and count in turn; counts alone behind them, or at least two of which one is in thousands."""
+    pieces = post.pieces
+    bare = post.last
+    while bare and IS_COUNT.fullmatch(pieces[bare - 1].text) and not (bare > 1 and _is_emoji(pieces[bare - 2].text)):
+        bare -= 1
+    first = bare
+    while first >= 2 and _is_pair(pieces[first - 2], pieces[first - 1]):
+        first -= 2
+    counts = pieces[bare : post.last]
+    if first == bare and (len(counts) < 2 or not any(line.text[-1] in "KM" for line in counts)):
+        return
+    pairs = [
+        RawLine(f"{emoji.text}{_filler(count.start - emoji.end)}{count.text}", emoji.start, emoji.line)
+        for emoji, count in zip(pieces[first:bare:2], pieces[first + 1 : bare : 2], strict=True)
+    ]
+    post.reactions = [*pairs, *counts]
+    post.last = first
 
 
 def _is_pair(emoji: RawLine, count: RawLine) -> bool:
-    return (
-        bool(IS_COUNT.fullmatch(count.text))
-        and _is_emoji(emoji.text)
-        and match_emoji(emoji.text) == len(emoji.text)
-        and is_offered(emoji.text)
-    )
+    """Whether two pieces are a reaction; above a footer the emoji may be any."""
+    return IS_COUNT.fullmatch(count.text) is not None and match_emoji(emoji.text) == len(emoji.text)
 
 
 def _take_head(post: _Post, options: Options) -> None:
@@ -433,6 +450,10 @@ def _name_length(post: _Post) -> int:
     names = [line.text for line in post.pieces[first : min(post.last, first + LONGEST_TAIL)]]
     emoji = len(list(takewhile(_is_emoji, names)))
     length = min(emoji + 1, len(names))
+    tail = names[length] if length < len(names) else ""
+    # `Name` / `📘` / `(` / author: the bracket shows that the name goes on to the emoji.
+    if tail and _is_emoji(tail) and (post.layout.tails.get(names[length - 1]) == tail or names[length + 1 : length + 2] == ["("]):
+        return length + 1
     mirrored = names[length : length + emoji]
     return length + emoji if emoji and mirrored == names[:emoji][::-1] else length
 

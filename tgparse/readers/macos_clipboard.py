@@ -1,10 +1,10 @@
 """macOS clipboard: messages copied in Telegram for macOS, selected as a whole or with the mouse.
 
-    selected := "> " NAME ":" line_end line*                      ; joined by an empty line, nothing behind the last
+    selected := "> " NAME ":" line_end line*                      ; joined by an empty line, none behind the last
     marked   := NAME ", [" CLOCK "]:" line_end ["..."] line* ["..."]
 
 Of a forwarded message NAME is the author of the original, not the sender. The first form is that of Telegram Web, which
-ends every message in a line end; the second has a colon that Telegram Desktop's headers lack.
+sets an empty line behind the last message too; the second has a colon that Telegram Desktop's headers lack.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
 
 
 def recognise(head: Head) -> Score:
-    """Count the headers; of the form shared with Telegram Web, the missing last line end decides."""
+    """Count the headers; of the form shared with Telegram Web, the last line decides."""
     marked = sum(not header.title.text.startswith("> ") for header in headers(head.tokens, match_header)) if "]:" in head.text else 0
     if marked:
         return Score(min(0.99, 0.6 + 0.15 * marked), (f"{marked} headers with name and date",))
     count = web_clipboard.quoted_names(head)
-    if not count or head.text.endswith("\n") or len(head.text) >= WHOLE:
+    if not count or head.text.endswith(("\n\n", "\n\r\n")) or len(head.text) >= WHOLE:
         return Score(0.0)
     return Score(min(0.95, 0.31 + 0.15 * count), (f"{count} names behind a >",))
 

@@ -70,6 +70,8 @@ class Layout(NamedTuple):
     """Whether empty lines stand between blocks only, as html2text sets them."""
     counts: bool
     """Whether reactions come as bare counts, since their emoji were pictures."""
+    spaced: bool
+    """Whether a blank stands between emoji and count, as inscriptis sets it: `🔥1` is an author's then."""
     header_end: int
     """Offset behind the header of the page."""
     channel: Channel | None
@@ -168,13 +170,16 @@ def learn(lines: Sequence[PageLine], *, titled: bool = False) -> Layout:
         # One post, or two: only the layout shows whether such an extractor keeps the titles.
         titled = keeps_titles or blocks or _is_indented(lines, footers) or _is_pictured(lines)
         title = first if titled and first is not None else title
-    counts = sum(i > 0 and _bare_counts(lines[i - 1]) for i in footers)
+    above = [lines[i - 1] for i in footers if i > 0]
+    counts = sum(map(_bare_counts, above))
+    reactions = [line.text for line in above if line.kind == "reactions"]
     return Layout(
         title=title,
         titled=titled,
         footed=bool(footers),
         blocks=blocks,
         counts=counts >= 2 and counts * 4 >= len(footers),
+        spaced=sum(map(_is_spaced, reactions)) * 2 > len(reactions),
         header_end=lines[header - 1].line.end if header else 0,
         channel=_channel(lines, header, title),
     )
@@ -223,6 +228,11 @@ def _is_indented(lines: Sequence[PageLine], footers: Sequence[int]) -> bool:
 def _is_pictured(lines: Sequence[PageLine]) -> bool:
     """Whether the text opens with a picture, as text browsers print the channel's photo."""
     return page_furniture_kind(lines[0].text) == "media" and lines[0].text[0] in "[_!"
+
+
+def _is_spaced(text: str) -> bool:
+    """Whether a blank stands behind the first emoji of a reactions line."""
+    return text[max(match_emoji(text), 0) :][:1].isspace()
 
 
 def _bare_counts(line: PageLine) -> bool:
@@ -330,6 +340,8 @@ def _take_reactions(post: _Post) -> None:
 
 
 def _is_reactions(line: PageLine, layout: Layout) -> bool:
+    if line.kind == "reactions" and layout.spaced and not _is_spaced(line.text):
+        return False
     if line.kind == "reactions" or (layout.counts and _bare_counts(line)) or _is_lossy(line.text):
         return True
     # Extractors that drop the titles drop some emoji too, so that `❤ 3` becomes `3`. In Markdown a lost emoji leaves `__`.

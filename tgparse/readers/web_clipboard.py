@@ -60,7 +60,7 @@ READER: Final = Reader(
         name="web-clipboard",
         summary="Several messages copied in Telegram Web.",
         carries={"forwards": "none", "reactions": "none", "sent_at": "none", "author": "all", "views": "none", "links": "none"},
-        example="> Anna:\nTalks resume on Monday.\n\n> Boris:\nThank you.\n",
+        example="> Anna:\nTalks resume on Monday.\n\n> Boris:\nThank you.\n\n",
     ),
     recognise=recognise,
     read=read,
