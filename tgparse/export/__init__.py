@@ -1,0 +1,1 @@
+"""Posts, and whatever iterates them, as tables and files."""

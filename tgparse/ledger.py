@@ -1,0 +1,122 @@
+"""The ledger: what became of every line of a source, and why, each exactly once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final, Literal
+
+from .models import Model
+from .tokens import BLANKS, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from .models import Furniture, Item, Post
+
+Role = Literal["marker", "header", "kept", "repeat", "furniture", "reactions", "blank"]
+
+
+class SourceLine(Model, frozen=True):
+    """What became of one line of the source, and why."""
+
+    number: int
+    """The 1-based number of the line."""
+    text: str
+    """The line without surrounding blanks."""
+    start: int
+    """Offset of its first code point."""
+    end: int
+    """Offset behind its last one, without the line end."""
+    role: Role
+    """What it was taken for."""
+    kind: str | None = None
+    """The kind of the paragraph, the furniture or the repeat."""
+    post: int | None = None
+    """Index of its post."""
+    repeats_line: int | None = None
+    """Number of the line that it repeats."""
+
+    @property
+    def why(self) -> str:
+        """One sentence for people."""
+        where = "outside every post" if self.post is None else f"of post {self.post}"
+        return WHY[self.role].format(line=self, where=where)
+
+    def __str__(self) -> str:
+        """Give number and reason."""
+        return f"line {self.number}: {self.why}"
+
+
+WHY: Final[Mapping[Role, str]] = {
+    "marker": "the forward marker {where}",
+    "header": "the header {where}, written by the client",
+    "kept": "kept as a paragraph ({line.kind}) {where}",
+    "repeat": "taken out {where}, since it repeats line {line.repeats_line}",
+    "furniture": "furniture ({line.kind}) {where}: the page or the client wrote it, not the author",
+    "reactions": "the reactions line {where}",
+    "blank": "blank",
+}
+
+
+def iter_lines(text: str, posts: Sequence[Post], furniture: Sequence[Furniture]) -> Iterator[SourceLine]:
+    """Walk the lines of a source; each takes the first role that an item on it gives."""
+    roles = _roles(posts, furniture)
+    number_at = _line_starts(text)
+    done = 0
+    for token in tokenize(text):
+        if token.line == done:
+            continue
+        done = token.line
+        content = token.text.strip(BLANKS)
+        start = token.start + token.text.find(content[0]) if content else token.start
+        role, kind, post, of = roles.get(token.line, (_own_role(token.kind), None, None, None))
+        if not content:
+            role, kind, of = "blank", None, None
+        yield SourceLine(
+            number=token.line,
+            text=content,
+            start=start,
+            end=start + len(content),
+            role=role,
+            kind=kind,
+            post=post,
+            repeats_line=None if of is None else bisect_right(number_at, of),
+        )
+
+
+def _own_role(kind: str) -> Role:
+    return "marker" if kind == "marker" else "reactions" if kind == "reactions" else "furniture" if kind == "text" else "blank"
+
+
+def _line_starts(text: str) -> list[int]:
+    """Give the offset of each line, so that line n starts at index n - 1."""
+    starts: list[int] = []
+    for token in tokenize(text):
+        if token.line > len(starts):
+            starts.append(token.start)
+    return starts
+
+
+def _roles(posts: Sequence[Post], outside: Sequence[Furniture]) -> dict[int, tuple[Role, str | None, int | None, int | None]]:
+    """Give role, kind, post and (for a repeat) the offset of the kept copy, by line number."""
+    roles: dict[int, tuple[Role, str | None, int | None, int | None]] = {}
+
+    def put(item: Item, role: Role, kind: str | None, post: int | None, of: int | None = None) -> None:
+        last = item.line + item.text.replace("\r\n", "\n").replace("\r", "\n").count("\n")
+        for number in range(item.line, last + 1):
+            roles.setdefault(number, (role, kind, post, of))
+
+    for post in posts:
+        if post.forwarded_from:
+            put(post.forwarded_from, "marker", None, post.index)
+        for paragraph in post.paragraphs:
+            put(paragraph, "kept", paragraph.kind, post.index)
+        for repeat in post.repeats:
+            put(repeat, "repeat", repeat.kind, post.index, repeat.of.start)
+        for furniture in post.furniture:
+            put(furniture, "header" if furniture.kind == "title" else "furniture", furniture.kind, post.index)
+        for reaction in post.reactions:
+            put(reaction, "reactions", None, post.index)
+    for furniture in outside:
+        put(furniture, "furniture", furniture.kind, None)
+    return roles
