@@ -13,6 +13,7 @@ from . import (
     android_clipboard,
     chat_history,
     desktop_clipboard,
+    desktop_json,
     fragments,
     macos_clipboard,
     messages_dump,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ..tokens import Reader
 
 READERS: Final[tuple[Reader, ...]] = (
+    desktop_json.READER,
     fragments.READER,
     page_text.READER,
     web_preview.READER,
