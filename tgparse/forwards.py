@@ -82,7 +82,7 @@ def match_marker(line: str, *, languages: tuple[str, ...] | None = None, suffixe
     >>> match_marker("It was forwarded from Minsk") is None
     True
     """
-    if line[:HEAD] not in _heads(languages) and line[:1] not in BEFORE_MARKER and not suffixes:
+    if line[:HEAD] not in marker_heads(languages) and line[:1] not in BEFORE_MARKER and not suffixes:
         return None
     if len(line) > MAX_MARKER:
         return None
@@ -105,7 +105,7 @@ def is_bare_marker(line: str, *, languages: tuple[str, ...] | None = None) -> st
     >>> is_bare_marker("Forwarded from"), is_bare_marker("Forwarded from X")
     ('en', None)
     """
-    if line[:HEAD] not in _heads(languages) and line[:1] not in BEFORE_MARKER:
+    if line[:HEAD] not in marker_heads(languages) and line[:1] not in BEFORE_MARKER:
         return None
     markers = _markers(languages)
     words = markers.words.fullmatch(line.strip(AROUND).removesuffix(":").rstrip(AROUND))
@@ -162,8 +162,11 @@ def _tables(languages: tuple[str, ...] | None) -> dict[str, dict[str, Any]]:
 
 
 @cache
-def _heads(languages: tuple[str, ...] | None) -> frozenset[str]:
-    """The first characters of all words before a name."""
+def marker_heads(languages: tuple[str, ...] | None = None) -> frozenset[str]:
+    """Give the first five characters of all words before a name: a line that begins otherwise is no marker.
+
+    Only a bracket, or what shows nothing, may stand before them: `BEFORE_MARKER`.
+    """
     return frozenset(phrase[:HEAD] for table in _tables(languages).values() for phrase in table["forwarded"])
 
 

@@ -34,7 +34,7 @@ from .paragraphs import mark_datelines, read_paragraphs
 from .readers import DIALECTS, READERS
 from .spans import Span
 from .timeline import Draft, iter_dated
-from .tokens import Head, Note, RawFurniture, RawLine, RawPost, Reader, Score, iter_tokens, tokenize
+from .tokens import Head, Note, RawFurniture, RawLine, RawPost, RawRepeat, Reader, Score, iter_tokens, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -289,25 +289,21 @@ def _post(draft: Draft, index: int, source: str, repeats_post: int | None) -> Po
         forwarded_from=_forward(raw),
         headline=_headline(draft.paragraphs),
         paragraphs=tuple(draft.paragraphs),
-        repeats=tuple(
-            [
-                Repeat(
-                    text=line.text,
-                    span=Span(line.start, line.end),
-                    line=line.line,
-                    kind=kind,
-                    of=Span(of.start, of.end),
-                    similarity=similarity,
-                )
-                for line, of, kind, similarity in raw.repeats
-            ]
-        ),
+        repeats=cast("tuple[Repeat, ...]", [_repeat(repeat) for repeat in raw.repeats]),
         furniture=tuple([_furniture(furniture) for furniture in raw.furniture]),
         dated=draft.dated,
         repeats_post=repeats_post,
         **_by_field(draft),
         **raw.facts,
     )
+
+
+def _repeat(raw: RawRepeat) -> dict[str, Any]:
+    """Give the fields of a Repeat: the post's validator makes it, in half the time of a call for each."""
+    line, of, kind, similarity = raw
+    span = Span(line.start, line.start + len(line.text))
+    kept = Span(of.start, of.start + len(of.text))
+    return {"text": line.text, "span": span, "line": line.line, "kind": kind, "of": kept, "similarity": similarity}
 
 
 def _headline(paragraphs: Sequence[Paragraph]) -> Paragraph | None:

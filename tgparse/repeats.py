@@ -23,7 +23,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .folding import squeeze
+from .folding import fold_line
 from .tokens import MAX_POST, Note, RawFurniture, RawPost, RawRepeat
 
 if TYPE_CHECKING:
@@ -280,7 +280,7 @@ def _keys(lines: Sequence[RawLine]) -> list[int]:
     for line in lines:
         key = by_text.get(line.text)
         if key is None:
-            key = by_text[line.text] = by_words.setdefault(squeeze(line.text), len(by_words))
+            key = by_text[line.text] = by_words.setdefault(fold_line(line.text), len(by_words))
         keys.append(key)
     return keys
 
@@ -296,6 +296,12 @@ def find_bodies(lines: Sequence[RawLine], *, marked: bool = False, final: bool =
     >>> [(body.start, body.end, body.kept) for body in find_bodies(lines)]
     [(0, 5, (0, 1, 2)), (5, 6, (5,))]
     """
+    tail = len(lines) // 2
+    if len(lines) % 2 and tail:
+        texts = [line.text for line in lines]
+        if texts[1 : tail + 1] == texts[tail + 1 :]:
+            # One doubled post and nothing else: no row of posts is cheaper, so there is nothing to search.
+            return [Body(0, len(lines), tuple(range(tail + 1)), tuple((i, i - tail) for i in range(tail + 1, len(lines))))]
     return _Search(lines, marked=marked, final=final).bodies()
 
 
@@ -476,4 +482,4 @@ def fold_markers(stretches: Iterable[RawPost | RawFurniture]) -> Iterator[RawPos
 
 
 def _same_marker(bare: RawPost, post: RawPost) -> bool:
-    return bool(bare.marker and post.marker and squeeze(bare.marker.line.text) == squeeze(post.marker.line.text))
+    return bool(bare.marker and post.marker and fold_line(bare.marker.line.text) == fold_line(post.marker.line.text))

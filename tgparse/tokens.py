@@ -15,7 +15,9 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from .patterns import is_reactions_line, match_marker
+from .forwards import BEFORE_MARKER, marker_heads, match_marker
+from .forwards import HEAD as MARKER_HEAD
+from .patterns import is_reactions_line
 from .spans import Span
 
 if TYPE_CHECKING:
@@ -76,13 +78,24 @@ def tokenize(text: str) -> Iterator[Token]:
 
 def iter_tokens(chunks: Iterable[str]) -> Iterator[Token]:
     """Cut a text that comes in chunks; the tokens do not depend on where the chunks end."""
+    heads = marker_heads()
     start, number = 0, 1
     unfinished = False
     for line in _iter_lines(chunks):
         for i in range(0, len(line), MAX_TOKEN):
             piece = line[i : i + MAX_TOKEN] if len(line) > MAX_TOKEN else line
-            # A piece of an overlong line is no marker and no reactions line, whatever it looks like.
-            kind = _kind(piece) if not unfinished else "text" if piece.strip(BLANKS) else "blank"
+            content = piece.strip(BLANKS)
+            kind: TokenKind = "text"
+            if not content:
+                kind = "blank"
+            elif unfinished:
+                # A piece of an overlong line is no marker and no reactions line, whatever it looks like.
+                pass
+            # Nearly every line is text, and these two tests tell so without a call.
+            elif (content[:MARKER_HEAD] in heads or content[0] in BEFORE_MARKER) and match_marker(content):
+                kind = "marker"
+            elif not content[0].isalpha() and is_reactions_line(content):
+                kind = "reactions"
             yield Token(kind, piece, start, number)
             start += len(piece)
             unfinished = piece[-1] not in "\r\n"
@@ -114,17 +127,6 @@ def _iter_lines(chunks: Iterable[str]) -> Iterator[str]:
         yield rest
 
 
-def _kind(line: str) -> TokenKind:
-    content = line.strip(BLANKS)
-    if not content:
-        return "blank"
-    if match_marker(content):
-        return "marker"
-    if is_reactions_line(content):
-        return "reactions"
-    return "text"
-
-
 class RawLine(NamedTuple):
     """The content of a source line, without surrounding blanks, and where it stands."""
 
@@ -143,8 +145,10 @@ class RawLine(NamedTuple):
     @classmethod
     def of(cls, token: Token) -> RawLine:
         """Take the content of a token; the token must not be blank."""
-        text = token.text.lstrip(BLANKS)
-        return cls(text.rstrip(BLANKS), token.start + len(token.text) - len(text), token.line)
+        whole = token.text
+        text = whole.strip(BLANKS)
+        lead = 0 if whole.startswith(text) else whole.index(text)
+        return cls(text, token.start + lead, token.line)
 
 
 class RawMarker(NamedTuple):
