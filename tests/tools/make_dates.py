@@ -65,7 +65,9 @@ def cldr(code: str, kind: str, count: int) -> list[list[str]]:
     for i in range(count):
         for context, width in (("format", "wide"), ("format", "abbreviated"), ("stand-alone", "wide"), ("stand-alone", "abbreviated")):
             if context in names and width in names[context]:
-                rows[i].append(fold(names[context][width].get(i + first, "")))
+                # Romance patterns write "de maig": the preposition is the grammar's, not the month's.
+                name = names[context][width].get(i + first, "").removeprefix("de ").removeprefix("d\u2019").removeprefix("d'")
+                rows[i].append(fold(name))
     return rows
 
 
@@ -81,6 +83,8 @@ def merge(rows: list[list[str]], more: list[list[str]], prefixes: list[str]) -> 
     for one, other in zip(rows, more, strict=True):
         words = [word for word in [*one, *other] if len(word) > 1 and not any(c.isdigit() for c in word) or word in SIGNS]
         words += [plain(word) for word in words]
+        # Persian is often typed with the Arabic yeh and kaf.
+        words += [word.replace("ی", "ي").replace("ک", "ك") for word in words]
         words += [prefix + word for prefix in prefixes for word in words]
         merged.append(list(dict.fromkeys(words)))
     return merged

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from . import lexicon as part
 from .grammar import form_of
-from .order import speaks_another
+from .order import EAST_ASIAN, speaks, speaks_another
 from .reading import clock
 
 if TYPE_CHECKING:
@@ -197,8 +197,10 @@ def _is_month(candidate: Candidate, name: str) -> bool:
         return False
     if token.entry is None or not token.entry.weak or candidate.has_weekday:
         return True
+    if candidate.form == "day_month_year":
+        return True
     english = "en" in token.entry.languages
-    if not english and not word[0].isupper() and speaks_another(candidate.text, candidate.start, tuple(token.entry.languages)):
+    if not english and not word[0].isupper() and speaks_another(candidate.text, token.start, token.end, tuple(token.entry.languages)):
         return False
     return candidate.is_full or _is_marked(candidate, word, place, english=english)
 
@@ -213,7 +215,10 @@ def _is_marked(candidate: Candidate, word: str, place: int, *, english: bool) ->
     if word[0].isupper() and (english or not candidate.follows or not word.isupper()):
         return english or not candidate.follows or candidate.form == "day_month"
     if candidate.form == "day_month":
-        return not candidate.follows or letters[place - 1] in "-.o" or candidate.parts(place - 2) & part.OF > 0
+        if not candidate.follows or letters[place - 1] in "-.o" or candidate.parts(place - 2) & part.OF:
+            return True
+        token = candidate.tokens[place]
+        return not english and speaks(candidate.text, token.start, token.end, tuple(token.entry.languages if token.entry else ()))
     return not candidate.follows and bool(candidate.cue & part.ON)
 
 
@@ -273,7 +278,9 @@ def _numeric_is_date(candidate: Candidate) -> bool:
         return gap != "_" or _is_padded(candidate) or _has_cue(candidate)
     if gap in "/-":
         return True
-    return _has_cue(candidate) or (gap == "." and _is_padded(candidate))
+    if gap == "o" or candidate.after["year_word"]:
+        return True
+    return _has_cue(candidate) or (gap == "." and (_is_padded(candidate) or candidate.text[candidate.token("b").start] == "0"))
 
 
 def _month_of_year(candidate: Candidate) -> bool:
@@ -310,6 +317,6 @@ CHECKS: Final = {
     "compact": _compact,
     "small_year": _small_year,
     "short_year_first": _short_year_first,
-    "spaced_year_first": _has_cue,
+    "spaced_year_first": lambda candidate: bool(EAST_ASIAN.search(candidate.text)) or _has_cue(candidate),
 }
 """What a form without a month's word must show, beyond its form."""

@@ -5,23 +5,28 @@ The grammar says what has the form of a date; `confirmation` has the second thou
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from . import lexicon as part
+from .calendars import calendar_by_script, to_gregorian
 from .confirmation import Candidate, is_confirmed
 from .grammar import load_grammar
 from .lexer import Token, iter_stretches, lex
 from .lexicon import load_lexicon
 from .order import default_order
-from .reading import Day, Impossible, Reading, clock, converted, exists, iso_clock, read_iso, short_year
+from .reading import Day, Impossible, Reading, exists, iso_clock, read_iso, short_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ...options import DateOrder
     from .grammar import Grammar
+    from .lexicon import Entry
 
-Half = Literal["", "am", "pm"]
+BUDDHIST: Final = 543
+MIDDLING_YEARS: Final = {"jalali": 1402, "hijri": 1444}
+"""The year by which a day without one is converted."""
 
 
 class Value(NamedTuple):
@@ -128,22 +133,23 @@ def _value(candidate: Candidate, order: DateOrder | None) -> Value | None:
     if candidate.has("a"):
         return _numeric(candidate, order)
     month = candidate.token("M").entry.month if candidate.has("M") else candidate.number("m")
-    first = Day(_year(candidate, ""), month, candidate.number("d"))
+    first = Day(_year(candidate), month, candidate.number("d"))
     entry = candidate.token("M").entry if candidate.has("M") else None
     language = entry.languages[0] if entry else None
     if candidate.after["bc"] and first.year:
         first = first._replace(year=1 - first.year)
     value = Value(first, _range_end(candidate, first), (), "gregorian", language)
-    return _in_calendar(candidate, value, entry.calendar if entry else "gregorian")
+    return _in_calendar(value, _calendar_of(candidate, first.year, entry))
 
 
-def _year(candidate: Candidate, which: str) -> int | None:
-    """Give the year, whole or completed from two digits."""
-    if candidate.has("y" + which):
-        return candidate.number("y" + which)
-    if not candidate.has("yy" + which):
+def _year(candidate: Candidate) -> int | None:
+    """Give the year, whole, completed from two digits, or counted from where its era begins."""
+    if candidate.has("y"):
+        entry = candidate.token("counted").entry if candidate.has("counted") else None
+        return candidate.token("y").value + (entry.number if entry else 0)
+    if not candidate.has("yy"):
         return None
-    short = candidate.number("yy" + which) or 0
+    short = candidate.token("yy").value
     return short if candidate.after["era"] else short_year(short)
 
 
@@ -162,7 +168,10 @@ def _range_end(candidate: Candidate, first: Day) -> Day | None:
 
 def _numeric(candidate: Candidate, order: DateOrder | None) -> Value | None:
     """Tell day and month apart."""
-    a, b, year = candidate.number("a") or 0, candidate.number("b"), _year(candidate, "")
+    a, b, year = candidate.number("a") or 0, candidate.number("b"), _year(candidate)
+    calendar = _calendar_of(candidate, year, None)
+    if calendar != "gregorian" and b:
+        return _in_calendar(Value(Day(year, b, a)), calendar)
     order = order or default_order(candidate.text, candidate.start, candidate.matched("g") if candidate.has("g") else "")
     if candidate.has("a2"):
         a2, b2 = candidate.number("a2") or 0, candidate.number("b2") or 0
@@ -192,8 +201,44 @@ def _quarter(candidate: Candidate) -> Value:
     return Value(Day(year, last - size + 1), Day(year, min(last, 12)))
 
 
-def _in_calendar(candidate: Candidate, value: Value, name: str) -> Value | None:
-    return value
+def _in_calendar(value: Value, name: str) -> Value | None:
+    """Turn the days of another calendar into Gregorian ones; None where they do not exist."""
+    if name == "gregorian":
+        return value
+    if name == "buddhist":
+        first, last = (day._replace(year=day.year - BUDDHIST) if day and day.year else day for day in (value.first, value.last))
+        return value._replace(first=first or value.first, last=last, calendar=name)
+    try:
+        first, end = _converted(value.first, name)
+        last = _converted(value.last, name)[1] if value.last else end
+    except (ValueError, OverflowError):
+        return None
+    return value._replace(first=first, last=last, others=(), calendar=name)
+
+
+def _converted(day: Day, name: str) -> tuple[Day, Day | None]:
+    """Convert a day, or the first and last day of a month or year."""
+    if day.year is None:
+        # Which day it is depends on the year by one or two; a middling one decides.
+        around = to_gregorian(name, MIDDLING_YEARS[name], day.month or 1, day.day or 1)
+        return Day(None, around.month, around.day), None
+    first = to_gregorian(name, day.year, day.month or 1, day.day or 1)
+    if day.day:
+        return Day(first.year, first.month, first.day), None
+    year, month = (day.year, day.month + 1) if day.month and day.month < 12 else (day.year + 1, 1)  # noqa: PLR2004
+    last = to_gregorian(name, year, month, 1) - timedelta(days=1)
+    return Day(first.year, first.month, first.day), Day(last.year, last.month, last.day)
+
+
+def _calendar_of(candidate: Candidate, year: int | None, month: Entry | None) -> str:
+    """Tell which calendar a date is of: by its month, the word behind its year, or its year and script."""
+    if month and month.calendar != "gregorian":
+        return month.calendar
+    if candidate.after["hijri"] or candidate.after["jalali"]:
+        return "hijri" if candidate.after["hijri"] else "jalali"
+    if year is None or candidate.has("counted") or (month and month.languages[0] not in {"th", "ar", "fa"}):
+        return "gregorian"
+    return calendar_by_script(candidate.text, candidate.start, year)
 
 
 def _found(candidate: Candidate, value: Value) -> Found:

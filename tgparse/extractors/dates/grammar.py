@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 S: Final = r"[_.oc,\-/s]?"
 """What may stand between the parts of a date that has a word in it."""
-LINK: Final = rf"(?:{S}{{OF}}){{0,3}}+{S}"
+LINK: Final = rf"(?:{S}{{OF}}){{0,3}}{S}"
 """The same, with "of", "de", "of the" among it."""
 TO: Final = r"(?:\)?[~\-s]|[_.o]?{TO}_?)"
 """What stands between the ends of a range."""
@@ -35,7 +35,7 @@ N: Final = r"(?<!{NUMBER}[.,/:\-])(?<!\$)"
 E: Final = r"(?![.,/:\-]{NUMBER})(?!\$)"
 """Behind it neither."""
 DAY: Final = rf"{N}(?P<d>{{DAY}}){{ORDINAL}}?"
-YEAR: Final = rf"(?:(?:{{YEAR_WORD}}{S})?(?P<y>{{YEAR}}){{ORDINAL}}?(?![.,/:]{{NUMBER}})|(?:'|_')(?P<yy>{{SHORT_YEAR}}))"
+YEAR: Final = rf"(?:(?:(?P<counted>{{ERA}})_?|{{YEAR_WORD}}{S})?(?P<y>{{YEAR}}){{ORDINAL}}?(?![.,/:]{{NUMBER}})|(?:'|_')(?P<yy>{{SHORT_YEAR}}))"
 LATE: Final = r"""(?:
     _(?P<yy>{SHORT_YEAR})(?!_|[.,/:\-]?{NUMBER}|[.,]?\$)        # 10 agosto 12, but not "10 agosto 12 personas"
     |[_,c](?P<yy>{LATE_YEAR})(?![_.,/:\-]?{NUMBER})(?!_{OTHER}) # 9 Aug 96
@@ -47,10 +47,10 @@ LATE: Final = r"""(?:
 FORMS: Final[Mapping[str, str]] = {
     "iso": r"(?P<iso>{ISO})",
     "marked": r"""
-        (?:(?P<y>{YEAR})|(?P<yy>{SHORT_YEAR}))_?{YEAR_MARK}[_c]?(?P<m>{NUMERAL_MONTH})_?{MONTH_MARK}
+        (?:(?P<counted>{ERA})_?(?P<y>{DIGIT}|{SHORT_YEAR}|{SMALL_YEAR})|(?P<y>{YEAR})|(?P<yy>{SHORT_YEAR}))_?{YEAR_MARK}[_c]?(?P<m>{NUMERAL_MONTH})_?{MONTH_MARK}
             (?:_?{AT}?(?P<d>{DAY})_?{DAY_MARK})?
         |(?P<m>{NUMERAL_MONTH})_?{MONTH_MARK}[_\-]?{AT}?(?P<d>{DAY})_?{DAY_MARK}(?:[_c,](?P<y>{YEAR})_?{YEAR_MARK}?)?
-        |(?P<y>{YEAR}|{SMALL_YEAR})_?{YEAR_MARK}
+        |(?:(?P<counted>{ERA})_?(?P<y>{DIGIT}|{SHORT_YEAR}|{SMALL_YEAR})|(?P<y>{YEAR}|{SMALL_YEAR}))_?{YEAR_MARK}
         """,
     "days_month": rf"{DAY}\.?{TO}(?P<d2>{{DAY}}){{ORDINAL}}?{LINK}(?P<M>{{MONTH}})(?:{LINK}{YEAR})?",
     "month_days": rf"(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){{ORDINAL}}?{TO}(?P<d2>{{DAY}}){{ORDINAL}}?(?:{LINK}{YEAR})?(?![:.\-]{{NUMBER}})",
@@ -60,7 +60,7 @@ FORMS: Final[Mapping[str, str]] = {
     "year_month_day": rf"""
         {N}(?P<y>{{YEAR}}){{ORDINAL}}?{S}(?:{{YEAR_WORD}}{S})?(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){{ORDINAL}}?(?![:.,]{{NUMBER}})
         """,
-    "year_day_month": rf"{N}(?P<y>{{YEAR}}){{ORDINAL}}?(?:[_c]?{{YEAR_WORD}}{S}|[/\-])(?P<d>{{DAY}}){{ORDINAL}}?{LINK}(?P<M>{{MONTH}})",
+    "year_day_month": rf"{N}(?P<y>{{YEAR}}){{ORDINAL}}?(?:[_co\-]?{{YEAR_WORD}}{S}|[/\-])(?P<d>{{DAY}}){{ORDINAL}}?{LINK}(?P<M>{{MONTH}})",
     "month_year_day": r"(?P<M>{MONTH})-(?P<y>{YEAR})-(?P<d>{DAY})",
     "day_year_month": r"(?P<d>{DAY})-(?P<y>{YEAR})-(?P<M>{MONTH})",
     "months_year": rf"(?P<M>{{MONTH}}){TO}(?P<M2>{{MONTH}}){LINK}{YEAR}",
@@ -89,7 +89,7 @@ FORMS: Final[Mapping[str, str]] = {
     "quarter": rf"(?P<quarter>{{QUARTER}})[_\-/]?(?:{{OF}}_)?(?P<y>{{YEAR}})|{N}(?P<y>{{YEAR}})[_\-/]?(?P<quarter>{{QUARTER}})",
     "decade": rf"{N}(?P<y>{{YEAR}})(?P<decade>{{DECADE}})",
     "years": rf"{N}(?P<y>{{YEAR}})(?:_{{YEAR_WORD}}[.o]?)?{TO}(?:(?P<y2>{{YEAR}})|(?P<yy2>{{SHORT_YEAR}})){E}",
-    "year": rf"{N}(?P<y>{{YEAR}})(?P<ordinal>{{ORDINAL}}?)(?![./\-:]{{NUMBER}})(?!\$)(?!{{LETTERS}})",
+    "year": rf"{N}(?:(?P<counted>{{ERA}})_?)?(?P<y>{{YEAR}})(?P<ordinal>{{ORDINAL}}?)(?![./\-:]{{NUMBER}})(?!\$)(?!{{LETTERS}})",
     "small_year": rf"{{YEAR_WORD}}_(?P<y>{{SMALL_YEAR}}){E}",
 }
 """Every form by its name; at one place the first that fits wins, so longer ones stand before shorter."""
@@ -100,7 +100,7 @@ BEFORE: Final = rf"""
 """
 AFTER: Final = r"""
     (?P<year_word>(?:_?{YEAR_WORD})(?=[^~\-]|$)[.o]?)?
-    (?P<era>_?(?:(?P<ad>{AD})|(?P<bc>{BC}))[.o]?)?
+    (?P<era>_?(?:(?P<ad>{AD})|(?P<bc>{BC})|(?P<hijri>{HIJRI})|(?P<jalali>{JALALI}))[.o]?)?
     (?:(?:[_c,o]|_?\()?(?P<weekday>{WEEKDAY})(?P<closed>\)?))?
     (?:
         [_co,.:(@~]?(?:{AT}_?){0,3}(?P<half>{AM}|{PM})?_?

@@ -103,7 +103,8 @@ def _keys(languages: tuple[str, ...]) -> frozenset[str]:
     """Give the letters by which months are recognised: the longest run of each form."""
     entries = load_lexicon(languages).words.items()
     forms = [form for form, entry in entries if entry.parts & (part.MONTH | part.MONTH_WORD | part.YEAR_WORD)]
-    return frozenset(max(LETTERS.findall(form), key=len) for form in forms if LETTERS.search(form))
+    runs = [LETTERS.findall(form.casefold()) for form in forms]
+    return frozenset(max(found, key=len) for found in runs if found)
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
+from unicodedata import normalize
 
 import regex
 
@@ -61,7 +62,11 @@ DECADE: Final = 1 << 32
 """What follows a year that stands for its decade."""
 QUARTER: Final = 1 << 33
 """Q1 to Q4, H1 and H2."""
-WORD: Final = 1 << 34
+ERA: Final = 1 << 34
+"""A word before a year that counts it from elsewhere."""
+HIJRI: Final = 1 << 35
+JALALI: Final = 1 << 36
+WORD: Final = 1 << 37
 """Any other word."""
 
 ROLES: Final = {
@@ -81,6 +86,8 @@ ROLES: Final = {
     "hour": HOUR,
     "minute": MINUTE,
     "post": POST,
+    "hijri_words": HIJRI,
+    "jalali_words": JALALI,
 }
 PHRASE: Final = regex.compile(r"[^\p{L}\p{M}'\u200c]")
 """What makes a form more than one word for the lexer: a blank, a hyphen, a full stop inside."""
@@ -99,7 +106,7 @@ class Entry:
     weekday: int = 0
     """1 (Monday) to 7, where it is a day of the week."""
     number: int = 0
-    """1 to 31, where it is a numeral."""
+    """1 to 31, where it is a numeral; what it adds to the year, where it is an era."""
     calendar: str = "gregorian"
     languages: list[str] = field(default_factory=list[str])
     """The languages in which it is a month."""
@@ -123,7 +130,11 @@ class Lexicon:
 
     def look_up(self, word: str) -> Entry | None:
         """Find a word as it stands in the text."""
-        return self.words.get(word.casefold().translate(APOSTROPHES))
+        folded = word.casefold()
+        if not folded.isascii():
+            # Folding may take letters apart ("ΐ"), and the tables keep them whole.
+            folded = normalize("NFC", folded).translate(APOSTROPHES)
+        return self.words.get(folded)
 
     def entry(self, form: str) -> Entry:
         """Give the entry of a form, made if need be."""
@@ -170,6 +181,10 @@ def _add(lexicon: Lexicon, code: str, words: dict[str, Any]) -> None:
             entry = lexicon.entry(form)
             entry.parts |= DAY
             entry.number = number
+    for form, number in words.get("eras", {}).items():
+        entry = lexicon.entry(form)
+        entry.parts |= ERA
+        entry.number = number
     for number, forms in enumerate(words["weekdays"], 1):
         for form in forms:
             entry = lexicon.entry(form)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SLASHED: Final = re.compile(r"(?<![\d./\-])(\d{1,2})([./\-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/\-]|\.\d)")
 WORD: Final = re.compile(r"[^\W\d_]+")
+EAST_ASIAN: Final = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 AROUND: Final = 200
 """Code points on each side of a place whose words tell its language."""
 MONTHS: Final = 12
@@ -38,31 +39,46 @@ def order_evidence(head_text: str) -> DateOrder | None:
 
 
 def default_order(text: str, position: int, separator: str) -> DateOrder:
-    """Guess the order of a numeric date by the language around it: only English writes the month first, and not with dots.
+    """Guess the order of a numeric date by the language around it: East Asian ones begin with the year,
+    and only English with the month, though not with dots.
 
     >>> default_order("the talks of 01/02/2023", 13, "/"), default_order("am 01.02.2023", 3, ".")
     ('MDY', 'DMY')
     """
-    if separator == ".":
+    if EAST_ASIAN.search(text, max(0, position - AROUND), position + AROUND):
+        return "YMD"
+    if separator in ".o":
         return "DMY"
-    scores = _languages_around(text, position)
+    scores = _languages_around(text, position, position)
     return "MDY" if scores["en"] and scores["en"] == max(scores.values()) else "DMY"
 
 
-def speaks_another(text: str, position: int, languages: tuple[str, ...]) -> bool:
-    """Tell whether the words around a place speak more for another language than for these.
+def speaks_another(text: str, start: int, end: int, languages: tuple[str, ...]) -> bool:
+    """Tell whether the words around a stretch speak more for another language than for these.
 
-    >>> speaks_another("I am out 5 days of the week", 5, ("pt",)), speaks_another("o dia 5 out. é para o povo", 5, ("pt",))
+    >>> speaks_another("I am out 5 days of the week", 5, 8, ("pt",)), speaks_another("o dia 5 out. é para o povo", 8, 11, ("pt",))
     (True, False)
     """
-    scores = _languages_around(text, position)
+    scores = _languages_around(text, start, end)
     return max(scores.values(), default=0) > max(scores[language] for language in languages)
 
 
-def _languages_around(text: str, position: int) -> Counter[str]:
-    """Count the commonest words of each language around a place."""
+def speaks(text: str, start: int, end: int, languages: tuple[str, ...]) -> bool:
+    """Tell whether the words around a stretch speak for one of these languages at least as much as for any other.
+
+    >>> speaks("o dia 5 out para o povo", 8, 11, ("pt",))
+    True
+    """
+    scores = _languages_around(text, start, end)
+    best = max(scores.values(), default=0)
+    return best > 0 and best == max(scores[language] for language in languages)
+
+
+def _languages_around(text: str, start: int, end: int) -> Counter[str]:
+    """Count the commonest words of each language on both sides of a stretch."""
     common = load_lexicon().common
     scores: Counter[str] = Counter()
-    for word in WORD.findall(text[max(0, position - AROUND) : position + AROUND].casefold()):
-        scores.update(common.get(word, ()))
+    for side in (text[max(0, start - AROUND) : start], text[end : end + AROUND]):
+        for word in WORD.findall(side.casefold()):
+            scores.update(common.get(word, ()))
     return scores

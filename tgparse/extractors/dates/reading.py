@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 import regex
 from dateutil.parser import isoparse
 
-from . import calendars
-from . import lexicon as part
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -108,24 +105,6 @@ def exists(day: Day) -> bool:
     except (ValueError, OverflowError):
         return False
     return True
-
-
-def converted(day: Day, name: str) -> Day | None:
-    """Turn a day of another calendar into a Gregorian one; None where it cannot be done."""
-    if day.year is None or name == "gregorian":
-        return day if name == "gregorian" else None
-    try:
-        if name == "jalali" and day.day and day.month:
-            return _of(calendars.jalali_to_date(day.year, day.month, day.day))
-        if name == "hijri" and day.day and day.month:
-            return _of(calendars.hijri_to_date(day.year, day.month, day.day))
-    except (ValueError, OverflowError):
-        return None
-    return None
-
-
-def _of(value: date) -> Day:
-    return Day(value.year, value.month, value.day)
 
 
 def clock(text: str, half: Literal["", "am", "pm"] = "") -> str:
