@@ -21,7 +21,7 @@ Style = Literal["quote", "code", "pre", "struck", "spoiler", "bold"]
 EPOCH: Final = datetime(2022, 1, 1, 12, tzinfo=UTC)
 """When a post was sent that does not say so."""
 
-_TAG: Final = r"(?<![\w·])#[\w·\u200c]*[^\W\d_][\w·\u200c]*"
+_TAG: Final = r"(?<![\w·])#[\w·\u200c]*[^\W\d_][\w·\u200c]*(?![\w·\u200c#])"
 _MAIL: Final = r"(?<![\w.])[\w.+-]+@[\w-]+\.[a-z]{2,}"
 _MENTION: Final = r"(?<!\w)@\w{4,32}"
 _URL: Final = r"https?://[\w./?=&%#-]*[\w/]"
