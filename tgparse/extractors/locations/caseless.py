@@ -24,7 +24,7 @@ HAS_ARABIC: Final = re.compile("[\u0620-\u06d3]")
 MIN_SIZE: Final = 20
 """Towns of 100 000 people and more."""
 MOST_WORDS: Final = 5
-SURE: Final = 3.0
+SURE: Final = 1.4
 """What a name must be worth by itself to be seen in lower case."""
 LOWER_SIZE: Final = 24
 
@@ -99,16 +99,17 @@ def iter_lower(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
 @cache
 def lower_names(gazetteer: Gazetteer) -> frozenset[str]:
     """Give the names of one word that are sure enough to be seen in lower case."""
+    numbers = gazetteer.places_of("CR", LOWER_SIZE)
+    keys = {fold_word(gazetteer.name(number)) for number in numbers}
     return frozenset(
         key
-        for key, found in gazetteer.names.items()
-        if " " not in key and len(key) > 3 and key.isascii() and key.islower() and key.isalpha()
-        and any(gazetteer.code(number) in "CR" or gazetteer.size(number) >= LOWER_SIZE for number in ((found,) if isinstance(found, int) else found))
+        for key in keys
+        if key.isalpha() and key.isascii() and len(key) > 3
         and key not in gazetteer.words
         and key not in gazetteer.first_names
-        and key not in gazetteer.surnames
+        and gazetteer.names.get(key)
         and static(key)[0] > SURE
-    )
+    )  # fmt: skip
 
 
 def arabic_before() -> frozenset[str]:

@@ -150,6 +150,11 @@ class Gazetteer:
         """Give a place's canonical name."""
         return self._columns[0][number]
 
+    def places_of(self, codes: str, size: int) -> list[int]:
+        """Give the places of these kinds, and the towns of this size and more."""
+        kinds, sizes = self._columns[2], self._columns[7]
+        return [number for number, code in enumerate(kinds) if code in codes or (code == "P" and int(sizes[number].rstrip("*")) >= size)]
+
     def flagged(self, flag: str) -> int | None:
         """Give the place of a flag: of a country's code, or of the name of a part of the United Kingdom."""
         if not self.flags:

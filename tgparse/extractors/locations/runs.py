@@ -50,16 +50,16 @@ def run_pattern() -> re.Pattern[str]:
     ['In Rio de Janeiro', 'U.S.', 'Ростове-на-Дону']
     """
     capital = f"[{_capitals()}]"
-    word = rf"(?:(?:{capital}\.){{2,}}{capital}?(?!\w)|{capital}[\w'’ʼ]*(?:(?<=\bSt)\.|(?<=\bMt)\.|(?<=\bFt)\.)?)"
+    rest = rf"(?:\.(?:{capital}\.)+{capital}?(?!\w)|[\w'’ʼ]*(?:(?<=\bSt)\.|(?<=\bMt)\.|(?<=\bFt)\.)?)"
+    # The pattern begins with a plain set of characters, which the engine looks for faster than for anything else.
     return re.compile(
         rf"""
-        (?<![\w@])
-        {word}                                               # A capitalised word, "U.S." or "St." …
+        {capital}(?<![\w@].){rest}                          # A capitalised word, "U.S." or "St." …
         (?:
             (?:[ \u00a0][-–&][ \u00a0]|[ \u00a0\-–/&])       # … then a blank or a hyphen …
             (?:
                 (?:(?:{SMALL.replace(" ", "[ ]")})[ \u00a0\-])?  # … perhaps a small word …
-                {word}                                       # … and the next one;
+                {capital}{rest}                              # … and the next one;
                 |(?:{RUSSIAN_TAILS})\w{{0,5}}\b              # or «область».
             )
         )*

@@ -6,13 +6,14 @@ What stands around a name is turned into signs (`surroundings.py`), each worth a
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from .gazetteer import fold, fold_word
+from .gazetteer import fold_word
 from .inflection import first_cases
 from .lexis import load_lexis
 from .runs import Piece, cut, run_pattern
-from .surroundings import add_signs
+from .surroundings import WINDOW, add_signs
 from .toponym import Toponym, is_known, static
 from .weights import WEIGHTS
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from .gazetteer import Gazetteer
 
+PUNCTUATION: Final = re.compile(r"['’]s?|[-–/]")
 LONGEST_NAME: Final = 60
 """Code points; nothing in the table is longer."""
 MOST_FORMS: Final = 64
@@ -37,26 +39,27 @@ def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     for match in run_pattern().finditer(text):
         run = match.group()
         if run.isalpha():
-            key = fold(run) if run.isupper() else fold_word(run)
-            found = one_word(match.start(), match.end(), key, names, text)
+            # Most runs are one word that is no name: what is asked of those must be little.
+            key = run if run in names else run.lower() if run.isascii() else fold_word(run)
+            found = (key, []) if key in names else other_form(key, names)
             if found:
-                pieces, form, signs = found
-                yield judge(text, pieces, 0, 1, form, gazetteer, persons, signs)
-        elif not (run.isascii() and starts.isdisjoint(run.lower().replace("'s", "").replace("-", " ").replace("/", " ").split())):
+                if names[found[0]] != ():
+                    piece = Piece(match.start(), match.end(), key, capital=True)
+                    yield judge(text, [piece], 0, 1, *found, gazetteer, persons)
+            elif is_vouched(text, match.start(), match.end(), key):
+                yield judge_unknown(text, Piece(match.start(), match.end(), key, capital=True), persons)
+        elif not run.isascii() or not starts.isdisjoint(PUNCTUATION.sub(" ", run.lower()).split()):
             yield from in_run(text, list(cut(text, match.start(), match.end(), names)), gazetteer, persons)
 
 
-def one_word(start: int, end: int, key: str, names: Mapping[str, int | tuple[int, ...]], text: str) -> tuple[list[Piece], str, list[str]] | None:
-    """Look up a run of one word, also as a genitive without its apostrophe ("Mexicos") and in its cases."""
-    numbers = names.get(key)
-    if numbers is not None:
-        return ([Piece(start, end, key, capital=True)], key, []) if numbers != () else None
+def other_form(key: str, names: Mapping[str, int | tuple[int, ...]]) -> tuple[str, list[str]] | None:
+    """Look up a word as a genitive without its apostrophe ("Mexicos"), or in its cases."""
     if key.isascii():
         if key[-1] == "s" and names.get(key[:-1]) and static(key[:-1])[0] > 0:
-            return [Piece(start, end, key, capital=True)], key[:-1], ["bare possessive"]
+            return key[:-1], ["bare possessive"]
         return None
     form = inflected(key, names)
-    return ([Piece(start, end, key, capital=True)], form, ["inflected"]) if form else None
+    return (form, ["inflected"]) if form else None
 
 
 def in_run(text: str, pieces: list[Piece], gazetteer: Gazetteer, persons: set[str]) -> Iterator[Toponym]:
@@ -75,10 +78,30 @@ def in_run(text: str, pieces: list[Piece], gazetteer: Gazetteer, persons: set[st
         elif found:
             words, key, signs = found
             if names[key] != ():
-                yield judge(text, pieces, at, words, key, gazetteer, persons, signs)
+                yield judge(text, pieces, at, words, key, signs, gazetteer, persons)
             at += words
         else:
             at += 1
+
+
+def is_vouched(text: str, start: int, end: int, key: str) -> bool:
+    """Tell whether a word that is not in the table may be shown to be a place: "X, Country", "town of X", «город X»."""
+    if text[end : end + 2] == ", " and text[end + 2 : end + 3].isupper():
+        return True
+    if text[start - 4 : start] == " of ":
+        start -= 4
+    elif key.isascii():
+        return False
+    before = text[max(0, start - WINDOW) : start].split()
+    return bool(before) and before[-1].lower() in load_lexis().kinds
+
+
+def judge_unknown(text: str, piece: Piece, persons: set[str]) -> Toponym:
+    """Collect the signs for a word that is not in the table."""
+    found = Toponym(piece.start, piece.end, piece.key, (), [], WEIGHTS["bias"], name=text[piece.start : piece.end], kind="city")
+    add_signs(found, text, [piece], 0, 1, persons)
+    found.signs.append("unknown")
+    return found
 
 
 def longest_name(pieces: list[Piece], at: int, gazetteer: Gazetteer) -> tuple[int, str, list[str]] | None:
@@ -127,7 +150,7 @@ def inflected(word: str, names: Mapping[str, int | tuple[int, ...]]) -> str | No
     return max(found, key=lambda form: static(form)[0])
 
 
-def judge(text: str, pieces: list[Piece], at: int, words: int, key: str, gazetteer: Gazetteer, persons: set[str], signs: list[str]) -> Toponym:
+def judge(text: str, pieces: list[Piece], at: int, words: int, key: str, signs: list[str], gazetteer: Gazetteer, persons: set[str]) -> Toponym:
     """Collect the signs for a name of the table."""
     worth, _, best = static(key)
     found = Toponym(pieces[at].start, pieces[at + words - 1].end, key, gazetteer.candidates(key), [], worth, chosen=best)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from .lexis import Lexis, load_lexis
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 WINDOW: Final = 24
 """Code points before and behind a name that are looked at."""
 DASHES: Final = "-–/"
+AGENCY: Final = re.compile(r",| [(—–-]")
+"""What stands behind the place that opens a news item: "KYIV (Agency) —"."""
 
 
 def add_signs(found: Toponym, text: str, pieces: list[Piece], at: int, words: int, persons: set[str]) -> None:
@@ -28,7 +31,7 @@ def add_signs(found: Toponym, text: str, pieces: list[Piece], at: int, words: in
         signs.append(behind)
     written = text[found.start : found.end]
     if written.isupper() and not found.key.isupper():
-        signs.append("capitals only")
+        signs.append("capitals of a dateline" if signs[0] == "line start" and AGENCY.match(text, found.end) else "capitals only")
     if found.key in persons:
         signs.append("person here")
     elif words == 1 and (signs[0] in PERSONAL or behind == "person"):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from .gazetteer import fold, fold_word
 from .inflection import first_cases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from .gazetteer import Gazetteer
 
@@ -17,26 +18,25 @@ HUMP: Final = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z][a-z]+|[А-ЯЁІЇЄҐ]{2,}(
 """The capitalised parts of a CamelCase tag."""
 MIN_SIZE: Final = 16
 """A tag that runs several words together is known for towns of 10 000 people and more, and for all that is no town."""
-NOT_TOWNS: Final = frozenset("CRKAF")
 
 
-def split_tag(tag: str, gazetteer: Gazetteer) -> Iterator[tuple[int, int, str]]:
+@lru_cache(maxsize=4096)
+def split_tag(tag: str, gazetteer: Gazetteer) -> Sequence[tuple[int, int, str]]:
     """Give the places in a tag, without its "#": start, end and key in the table.
 
     >>> from .gazetteer import load_gazetteer
-    >>> list(split_tag("RussiaAzerbaijan", load_gazetteer()))
+    >>> split_tag("RussiaAzerbaijan", load_gazetteer())
     [(0, 6, 'russia'), (6, 16, 'azerbaijan')]
-    >>> list(split_tag("KeralaFloods", load_gazetteer()))
-    []
+    >>> split_tag("KeralaFloods", load_gazetteer())
+    ()
     """
     whole = find_key(tag, gazetteer)
     if whole:
-        yield 0, len(tag), whole
-        return
+        return [(0, len(tag), whole)]
     humps = [match.span() for match in HUMP.finditer(tag)]
     if len(humps) < 2 or humps[0][0] or humps[-1][1] != len(tag):
-        return
-    yield from split_countries(tag, humps, gazetteer)
+        return ()
+    return split_countries(tag, humps, gazetteer)
 
 
 def find_key(tag: str, gazetteer: Gazetteer) -> str | None:
@@ -48,21 +48,24 @@ def find_key(tag: str, gazetteer: Gazetteer) -> str | None:
         if form in names:
             return form
     plain = key.lower().replace("_", "").replace(" ", "")
-    if plain in close:
+    if plain in close and is_worth_a_tag(close[plain], gazetteer):
         return close[plain]
     if not tag.isascii():
         return next((form for form in first_cases(key) if form in names), None)
     return None
 
 
+def is_worth_a_tag(key: str, gazetteer: Gazetteer) -> bool:
+    """Tell whether a place is big enough to be known by a tag that runs its words together."""
+    return any(gazetteer.code(number) != "P" or gazetteer.size(number) >= MIN_SIZE for number in gazetteer.candidates(key))
+
+
 def load_close(gazetteer: Gazetteer) -> dict[str, str]:
     """Fill the names without blanks."""
     close = gazetteer.close
-    for key, found in gazetteer.names.items():
-        if " " in key or "." in key:
-            numbers = (found,) if isinstance(found, int) else found
-            if any(gazetteer.code(number) in NOT_TOWNS or gazetteer.size(number) >= MIN_SIZE for number in numbers):
-                close.setdefault(key.replace(" ", "").replace(".", "").lower(), key)
+    for key in gazetteer.names:
+        if " " in key:
+            close[key.replace(" ", "")] = key
     return close
 
 

@@ -26,7 +26,7 @@ SEAT_SIZE: Final = 18
 """The size of a town of 30 000 people; smaller ones don't stand for their region."""
 TOWNS: Final = ("town 5000", "town 15000", "town 50000", "town 150000", "town 500000", "town 1500000")
 KINDS: Final = {"C": "country", "R": "region", "K": "continent", "A": "area", "F": "feature"}
-POSTAL_WORDS: Final = frozenset("IN OR ME OK HI OH LA PA MA AL ID CO MO DE MD MS MI AM PM AB ON".split())
+POSTAL_WORDS: Final = frozenset("IN OR ME OK HI OH LA PA MA AL ID CO MO DE MD MS MI MT AK AB ON".split())
 """Codes of regions that are words or other abbreviations too."""
 NEVER: Final = -99.0
 """The logit of what only looks like a place."""
