@@ -88,7 +88,7 @@ def fields(pairs: Iterable[tuple[str, object]], *, caption: str = "") -> Html:
     1
     """
     shown = ((name, value) for name, value in pairs if value is not None)
-    lines = (row_of([f'<th scope="row" style="{HEAD_STYLE}">{escape(name)}</th>', cell(value)]) for name, value in shown)
+    lines = (row_of([f'<th scope="row" style="{HEAD_STYLE}">{escape(name)}</th>', cell(value, number_style=TEXT_STYLE)]) for name, value in shown)
     return Html(f'<table style="{TABLE_STYLE}">{caption_of(caption)}<tbody>{"".join(lines)}</tbody></table>')
 
 
@@ -102,7 +102,7 @@ def caption_of(caption: str) -> str:
     return f'<caption dir="auto" style="{CAPTION_STYLE}">{escape(shortened(caption, MAX_CELL))}</caption>' if caption else ""
 
 
-def cell(value: object) -> str:
+def cell(value: object, *, number_style: str = NUMBER_STYLE) -> str:
     """Give the table cell of a value.
 
     >>> cell(True) == cell("yes"), cell(None) == cell("")
@@ -111,7 +111,7 @@ def cell(value: object) -> str:
     if isinstance(value, Html):
         return f'<td dir="auto" style="{TEXT_STYLE}">{value}</td>'
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return f'<td style="{NUMBER_STYLE}">{value}</td>'
+        return f'<td style="{number_style}">{value}</td>'
     return f'<td dir="auto" style="{TEXT_STYLE}">{escape(shortened(plain(value), MAX_CELL))}</td>'
 
 
