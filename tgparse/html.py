@@ -88,7 +88,9 @@ def fields(pairs: Iterable[tuple[str, object]], *, caption: str = "") -> Html:
     1
     """
     shown = ((name, value) for name, value in pairs if value is not None)
-    lines = (row_of([f'<th scope="row" style="{HEAD_STYLE}">{escape(name)}</th>', cell(value, number_style=TEXT_STYLE)]) for name, value in shown)
+    lines = (
+        row_of([f'<th scope="row" style="{HEAD_STYLE}">{escape(name)}</th>', cell(value, number_style=TEXT_STYLE)]) for name, value in shown
+    )
     return Html(f'<table style="{TABLE_STYLE}">{caption_of(caption)}<tbody>{"".join(lines)}</tbody></table>')
 
 
