@@ -26,6 +26,8 @@ RECENT: Final = range(1900, 2036)
 """Years that a cue alone makes a date; others only where no counted thing follows."""
 PLAUSIBLE: Final = range(1500, 2101)
 """Ends of a range of years that needs no cue."""
+NEIGHBOURHOOD: Final = 40
+"""Code points on each side that are looked at for anything else on the line."""
 ABBREVIATION: Final = 5
 """Letters of the longest abbreviation of a month that a full stop may follow inside a date."""
 
@@ -151,9 +153,10 @@ class Candidate:
     @cached_property
     def is_alone(self) -> bool:
         """Whether nothing else stands on its line."""
-        before = self.text[max(0, self.tokens[self.match.start()].start - 40) : self.tokens[self.match.start()].start]
-        behind = self.text[self.tokens[max(self.match.end(), self.after.end()) - 1].end :][:40]
-        return not any(c.isalnum() for c in before.rpartition("\n")[2]) and not any(c.isalnum() for c in behind.partition("\n")[0])
+        start, end = self.tokens[self.match.start()].start, self.tokens[max(self.match.end(), self.after.end()) - 1].end
+        before = self.text[max(0, start - NEIGHBOURHOOD) : start].rpartition("\n")[2]
+        behind = self.text[end : end + NEIGHBOURHOOD].partition("\n")[0]
+        return not any(map(str.isalnum, before)) and not any(map(str.isalnum, behind))
 
     def written_order(self, order: DateOrder) -> bool:
         """Tell whether the order may apply here."""

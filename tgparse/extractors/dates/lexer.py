@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import regex
 
 from . import lexicon as part
-from .lexicon import UNSPACED, Entry, Lexicon, load_lexicon
+from .lexicon import UNSPACED, Entry, Lexicon, fold, load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +30,9 @@ LETTERS: Final = re.compile(r"[^\W\d_]+")
 """Letters in a row, as the standard library sees them: vowel signs of Indic scripts are none, which the keys allow for."""
 JOINED: Final = re.compile(r"\s?[./\-‐‑–／]\s?\d|\s?[年月년월]|\.?\s?[/\-–~]|[ \xa0]\d{1,2}[ \xa0]\d\d(?:\d\d)?(?!\d)")
 """What makes a number part of a numeric date."""
-REACH: Final = 28
+REACH: Final = 20
 """Code points on each side of a number in which its month is looked for."""
-MARGIN: Final = 48
+MARGIN: Final = 30
 """Code points on each side of a number that are cut into tokens: weekday, clock time and zone stand farther off."""
 MAX_WORD: Final = 40
 """Code points by which a stretch may grow so as not to cut a word."""
@@ -119,78 +119,99 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-@cache
-def _pattern(languages: tuple[str, ...]) -> regex.Pattern[str]:
-    """Compile the lexer for the words of these languages."""
-    lexicon = load_lexicon(languages)
-    packed = [regex.escape(form) for form in lexicon.phrases if UNSPACED.match(form)]
-    spaced = [regex.escape(form) for form in lexicon.phrases if not UNSPACED.match(form)]
-    ordinals = sorted(map(regex.escape, lexicon.ordinals), key=len, reverse=True)
-    decades = sorted(map(regex.escape, lexicon.decades), key=len, reverse=True)
-    never = [r"(?!)"]
-    return regex.compile(
-        rf"""
-        (?P<iso>\d{{4}}-\d\d-\d\dT\d\d(?::?\d\d(?::?\d\d(?:[.,]\d{{1,6}})?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?(?![\d\p{{L}}]))
-        |(?P<clock>{CLOCK})
-        |(?P<quarter>[QqHh][1-4](?![\p{{L}}\d]))
-        |(?P<number>\d++)(?:
-            (?P<decade>(?<=\d\d\d0)[\-‑]?(?:{"|".join(decades or never)})(?![\p{{L}}\p{{M}}]))
-            |(?P<ordinal>[\-‑'’:]?(?:{"|".join(ordinals or never)})(?![\p{{L}}\p{{M}}]))
-        )?
-        |(?P<han>[〇零一二三四五六七八九十廿卅元]{{1,4}}+(?=\s?[年月日号號]))
-        |(?P<mark>(?<=[\d〇零一二三四五六七八九十元]\s?)(?:[年月日号號년월]|일(?!요)))
-        |(?<![\p{{L}}\p{{M}}])(?P<phrase>{"|".join(spaced or never)})(?![\p{{L}}\p{{M}}])
-        |(?P<packed>{"|".join(packed or never)})
-        |(?P<sign>[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}])
-        |(?P<word>[\p{{L}}\p{{M}}]++(?:['’ʼ\u200c][\p{{L}}\p{{M}}]++)*+)
-        |(?P<gap>[^\p{{L}}\p{{M}}\d]++)
-        """,
-        regex.VERBOSE | regex.IGNORECASE | regex.V0,
-    )
+TOKEN: Final = regex.compile(
+    rf"""
+    (?P<iso>\d{{4}}-\d\d-\d\dT\d\d(?::?\d\d(?::?\d\d(?:[.,]\d{{1,6}})?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?(?![\d\p{{L}}]))
+    |(?P<clock>{CLOCK})
+    |(?P<number>\d++)(?P<suffix>[\-‑'’:]?[\p{{L}}\p{{M}}º°ª]{{1,4}}(?![\p{{L}}\p{{M}}]))?
+    |(?P<quarter>[QqHh][1-4](?![\p{{L}}\d]))
+    |(?P<han>[〇零一二三四五六七八九十廿卅元]{{1,4}}+(?=\s?[年月日号號]))
+    |(?P<mark>(?<=[\d〇零一二三四五六七八九十元]\s?)(?:[年月日号號년월]|일(?!요)))
+    |(?P<sign>[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}])
+    |(?P<word>[\p{{L}}\p{{M}}]++(?:['’ʼ\u200c][\p{{L}}\p{{M}}]++)*+)
+    |(?P<gap>[^\p{{L}}\p{{M}}\d]++)
+    """,
+    regex.VERBOSE | regex.V0,
+)
+"""One token; every code point belongs to one."""
 
 
 def lex(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     """Cut a stretch of the text into tokens."""
     tokens: list[Token] = []
-    for match in _pattern(tuple(lexicon.orders)).finditer(text, start, end):
+    add, match_at = tokens.append, TOKEN.match
+    position = start
+    while position < end and (match := match_at(text, position, end)):
         kind = match.lastgroup
-        began, ended = match.span()
+        # A phrase may be longer than the match, and a suffix that is none is left to the next: so `position` is the token's end.
         if kind == "gap":
-            tokens.append(Token(began, ended, 0, _gap(match[0])))
-        elif kind == "number":
-            tokens.append(_number(began, ended, match[0]))
-        elif kind in _SUFFIX_PARTS:
-            middle = match.start(kind)
-            tokens += _number(began, middle, match["number"]), Token(middle, ended, _SUFFIX_PARTS[kind])
-        elif kind == "han":
-            value = _han(match[0])
-            tokens.append(Token(began, ended, _parts_of(value, 4 if value > 999 else 2), "", value))  # noqa: PLR2004
-        elif kind == "mark":
-            tokens.append(Token(began, ended, _MARK_PARTS[match[0]]))
-        elif kind in _SPECIAL_PARTS:
-            tokens.append(Token(began, ended, _SPECIAL_PARTS[kind]))
+            position = match.end()
+            add(Token(match.start(), position, 0, _gap(match[0])))
+        elif kind == "word" or kind == "sign":  # noqa: PLR1714 - the hot path
+            tokens += _words(text, match[0], position, lexicon)
+            position = tokens[-1].end
         else:
-            tokens += _words(match[0], began, lexicon)
+            tokens += _special(match, kind or "", lexicon)
+            position = tokens[-1].end
     return tokens
 
 
-def _words(word: str, start: int, lexicon: Lexicon) -> Iterator[Token]:
-    """Look a word up; an unknown one may be an article and a word ("d'avril")."""
-    end = start + len(word)
-    entry = lexicon.look_up(word)
-    if entry is None and (match := ELISION.match(word)):
-        yield from _words(match[1], start, lexicon)
-        yield from _words(match[2], start + match.start(2), lexicon)
-        return
-    parts = entry.parts if entry else 0
-    if entry and entry.weekday and len(word) <= 2 and word.isascii() and word.islower():  # noqa: PLR2004
+def _special(match: regex.Match[str], kind: str, lexicon: Lexicon) -> Iterator[Token]:
+    """Make the tokens of a number, a clock time or the like."""
+    start, end = match.span()
+    if kind == "number":
+        yield _number(start, end, match[0])
+    elif kind == "suffix":
+        yield from _suffixed(match, lexicon)
+    elif kind == "han":
+        value = _han(match[0])
+        yield Token(start, end, _parts_of(value, 4 if value > 999 else 2), "", value)  # noqa: PLR2004
+    elif kind == "mark":
+        yield Token(start, end, _MARK_PARTS[match[0]])
+    else:
+        yield Token(start, end, _SPECIAL_PARTS[kind])
+
+
+def _suffixed(match: regex.Match[str], lexicon: Lexicon) -> Iterator[Token]:
+    """Cut "5th" and "1990s" in two; letters that are no suffix are left over."""
+    digits, suffix = match["number"], match["suffix"]
+    start, middle = match.span("number")
+    yield _number(start, middle, digits)
+    word = suffix.lstrip("-‑'’:").casefold()
+    if len(digits) == 4 and digits.endswith("0") and word in lexicon.decades:  # noqa: PLR2004
+        yield Token(middle, match.end(), part.DECADE)
+    elif word in lexicon.ordinals:
+        yield Token(middle, match.end(), part.ORDINAL)
+
+
+def _words(text: str, word: str, start: int, lexicon: Lexicon) -> tuple[Token, ...]:
+    """Look a word up, alone or as the first of a phrase; an unknown one may be an article and a word ("d'avril")."""
+    folded = fold(word)
+    if folded in lexicon.phrases:
+        for phrase in lexicon.phrases[folded]:
+            end = start + len(phrase)
+            if fold(text[start:end]) == phrase and (UNSPACED.match(phrase) or not text[end : end + 1].isalpha()):
+                return (_word(start, end, lexicon.words[phrase]),)
+    entry = lexicon.words.get(folded)
+    if entry is None:
+        match = ELISION.match(word) if "'" in folded or "’" in word else None
+        if match is None:
+            return (Token(start, start + len(word), part.WORD),)
+        article = _word(start, start + match.end(1), lexicon.words.get(fold(match[1])))
+        return article, _word(start + match.start(2), start + len(word), lexicon.words.get(fold(match[2])))
+    if entry.weekday and len(word) <= 2 and word.isascii() and word.islower():  # noqa: PLR2004
         # "to", "do" and "so" are days of the week in some language, but only "Do" and "So" as people write them.
-        parts &= ~part.WEEKDAY
-    yield Token(start, end, parts or part.WORD, "", entry.number if entry else 0, entry)
+        return (Token(start, start + len(word), entry.parts & ~part.WEEKDAY or part.WORD, "", 0, entry),)
+    return (_word(start, start + len(word), entry),)
+
+
+def _word(start: int, end: int, entry: Entry | None) -> Token:
+    if entry is None:
+        return Token(start, end, part.WORD)
+    return Token(start, end, entry.parts or part.WORD, "", entry.number, entry)
 
 
 _SPECIAL_PARTS: Final = {"iso": part.ISO, "clock": part.CLOCK, "quarter": part.QUARTER}
-_SUFFIX_PARTS: Final = {"ordinal": part.ORDINAL, "decade": part.DECADE}
 _MARK_PARTS: Final = {
     **dict.fromkeys("年년", part.YEAR_MARK),
     **dict.fromkeys("月월", part.MONTH_MARK),

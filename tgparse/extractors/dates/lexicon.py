@@ -91,6 +91,8 @@ ROLES: Final = {
 }
 PHRASE: Final = regex.compile(r"[^\p{L}\p{M}'\u200c]")
 """What makes a form more than one word for the lexer: a blank, a hyphen, a full stop inside."""
+OPENING: Final = regex.compile(r"[\p{L}\p{M}]+(?:['\u200c][\p{L}\p{M}]+)*")
+"""The word that a phrase begins with."""
 UNSPACED: Final = regex.compile(r"^[\p{Han}\p{Hiragana}\p{Katakana}]+$")
 """Scripts without blanks between words, whose forms are looked for inside a run of letters."""
 APOSTROPHES: Final = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2018": "'"})
@@ -125,16 +127,8 @@ class Lexicon:
     """The languages in which a word is one of the commonest."""
     relative: dict[str, int] = field(default_factory=dict[str, int])
     orders: dict[str, str] = field(default_factory=dict[str, str])
-    phrases: list[str] = field(default_factory=list[str])
-    """Forms that the lexer must look for as a whole, longest first."""
-
-    def look_up(self, word: str) -> Entry | None:
-        """Find a word as it stands in the text."""
-        folded = word.casefold()
-        if not folded.isascii():
-            # Folding may take letters apart ("ΐ"), and the tables keep them whole.
-            folded = normalize("NFC", folded).translate(APOSTROPHES)
-        return self.words.get(folded)
+    phrases: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """Forms of more than one word, longest first, by the word or sign that they begin with."""
 
     def entry(self, form: str) -> Entry:
         """Give the entry of a form, made if need be."""
@@ -145,7 +139,7 @@ class Lexicon:
 def load_lexicon(languages: tuple[str, ...] | None = None) -> Lexicon:
     """Build the lexicon of these languages, or of all that have a table.
 
-    >>> load_lexicon(("en", "fr")).look_up("Août").month
+    >>> load_lexicon(("en", "fr")).words["août"].month
     8
     """
     lexicon = Lexicon()
@@ -154,9 +148,25 @@ def load_lexicon(languages: tuple[str, ...] | None = None) -> Lexicon:
         words: dict[str, Any] = load_language(code).get("dates", {})
         if words:
             _add(lexicon, code, words)
-    phrases = [form for form in lexicon.words if PHRASE.search(form) or UNSPACED.match(form)]
-    lexicon.phrases = sorted(phrases, key=len, reverse=True)
+    for form in sorted(lexicon.words, key=len, reverse=True):
+        if UNSPACED.match(form):
+            lexicon.phrases.setdefault(form[0], []).append(form)
+        elif PHRASE.search(form) and (first := OPENING.match(form)):
+            lexicon.phrases.setdefault(first[0], []).append(form)
     return lexicon
+
+
+def fold(word: str) -> str:
+    """Give a word as the tables have it.
+
+    >>> fold("D’Avril"), fold("ΜΑΪΟΥ")
+    ("d'avril", 'μαϊου')
+    """
+    folded = word.casefold()
+    if folded.isascii():
+        return folded
+    # Folding may take letters apart ("ΐ"), and the tables keep them whole.
+    return normalize("NFC", folded).translate(APOSTROPHES)
 
 
 def _by_reach(code: str) -> tuple[int, str]:
