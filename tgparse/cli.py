@@ -78,9 +78,10 @@ def make_parser() -> argparse.ArgumentParser:
     """Describe the arguments."""
     parser = argparse.ArgumentParser(
         prog="tgparse",
-        description="Turn plain text that was once Telegram posts into data: a summary on a terminal, "
-        "JSON Lines (one post a line) in a pipe.",
-        epilog="Exit codes: 0 fine, 1 a file could not be read, 2 wrong usage.",
+        description="Turn plain text that was once Telegram posts into data:\n"
+        "a summary on a terminal, JSON Lines (one post a line) in a pipe.",
+        epilog=f"dialects:\n{list_of_dialects()}\n\nexit codes: 0 fine, 1 a file could not be read, 2 wrong usage",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("files", metavar="FILE", nargs="+", help="an export; - for standard input")
     parser.add_argument("--version", action="version", version=f"tgparse {__version__}")
@@ -93,7 +94,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     reading = parser.add_argument_group("reading (what is not given is found out)")
     reading.add_argument("--channel", metavar="NAME", help="whose posts these are: a name, @username or URL")
-    reading.add_argument("--dialect", choices=sorted(DIALECTS), metavar="NAME", help=f"one of {', '.join(sorted(DIALECTS))}")
+    reading.add_argument("--dialect", choices=sorted(DIALECTS), metavar="NAME", help="the form of the text, one of those below")
     reading.add_argument("--encoding", metavar="CODEC", help="such as windows-1251")
     reading.add_argument("--errors", choices=["strict", "replace"], help="what becomes of bytes that do not decode")
     reading.add_argument("--languages", metavar="CODES", type=codes, help="languages whose words count, such as en,ru")
@@ -105,6 +106,12 @@ def make_parser() -> argparse.ArgumentParser:
     reading.add_argument("--demonyms", action="store_true", default=None, help="count adjectives and peoples as places")
     reading.add_argument("--strict", action="store_true", default=None, help="stop at the first problem of a file")
     return parser
+
+
+def list_of_dialects() -> str:
+    """Name the dialects, each with what it is."""
+    width = max(map(len, DIALECTS))
+    return "\n".join(f"  {name:<{width}}  {dialect.summary}" for name, dialect in DIALECTS.items())
 
 
 def codes(text: str) -> tuple[str, ...]:
