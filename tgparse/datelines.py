@@ -12,9 +12,16 @@ gazetteer has the last word on it.
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .models import Item
+    from .spans import Span
 
 DatelineForm = Literal["line", "bracket", "lead"]
 MAX_PLACE: Final = 100
@@ -134,3 +141,21 @@ def _bare(text: str, match: regex.Match[str]) -> tuple[int, int]:
     if text[end - 1] == "." and "." not in text[start : end - 1].rsplit(" ", 1)[-1]:
         end -= 1
     return start, end
+
+
+LONGEST_LINE: Final = 160
+"""Code points of a paragraph that is only a place and a date."""
+
+
+def is_dateline(paragraph: Item, dates: Sequence[Span]) -> bool:
+    """Tell whether a paragraph is only a place and one of these dates, whose spans are given in their order."""
+    if len(paragraph.text) > LONGEST_LINE:
+        return False
+    began = paragraph.span.start
+    for span in dates[bisect_left(dates, (began,)) :]:
+        if span.start >= paragraph.span.end:
+            break
+        dateline = find_dateline(paragraph.text, span.start - began, span.end - began)
+        if dateline and dateline.form == "line":
+            return True
+    return False

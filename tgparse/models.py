@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from .completion import own_names
 from .errors import Severity
 from .folding import content_hash, unbroken
 from .spans import Span
@@ -37,9 +38,7 @@ class Model(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=Tru
         >>> "model_fields" in dir(Channel(title="News")), "title" in dir(Channel(title="News"))
         (False, True)
         """
-        own = {name for cls in type(self).__mro__ if cls.__module__.startswith("tgparse") for name in vars(cls)}
-        names = {name for name in own if not name.startswith(("_", "model_"))} | set(type(self).model_fields)
-        return sorted(names | {"model_dump", "model_dump_json"})
+        return own_names(type(self))
 
 
 class Item(Model, frozen=True):

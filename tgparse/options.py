@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from .completion import own_names
+
 DateOrder = Literal["DMY", "MDY", "YMD"]
 
 
@@ -16,6 +18,10 @@ class Options(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=T
     >>> Options(date_order="DMY").date_order
     'DMY'
     """
+
+    def __dir__(self) -> list[str]:
+        """List the settings, not what Pydantic adds to them."""
+        return own_names(type(self))
 
     encoding: str | None = None
     """Encoding of the bytes, a Python codec name; None: detect it."""

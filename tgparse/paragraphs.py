@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from .datelines import find_dateline
+from .datelines import is_dateline
 from .models import DateMention, Paragraph
 from .patterns import is_call_to_action, match_bullet
 
@@ -15,15 +14,12 @@ if TYPE_CHECKING:
 
     from .models import Item, ParagraphKind
     from .patterns import Bullet
-    from .spans import Span
     from .tokens import RawPost
 
 TAGS: Final = re.compile(r"(?:#[^\s#]+\s*)+")
 """Hashtags and nothing else; whether each is one by Telegram's rules does not matter here."""
 COLONS: Final = (":", "：", "︓", "⁚")
 """What ends a lead-in, in the scripts that have their own colon."""
-LONGEST_DATELINE: Final = 160
-"""Code points; a place and a date need no more."""
 HEADING: Final = ("headline", "section")
 """What stands in no section: the title, and the tag that heads one."""
 TRAILING: Final = " \t\ufe0f"
@@ -75,17 +71,9 @@ def mark_datelines(paragraphs: Sequence[Paragraph], found: Iterable[Item]) -> Se
     dates = sorted(item.span for item in found if isinstance(item, DateMention))
     if not dates:
         return paragraphs
-    return [_marked(paragraph, dates) for paragraph in paragraphs]
-
-
-def _marked(paragraph: Paragraph, dates: Sequence[Span]) -> Paragraph:
-    if paragraph.kind not in {"text", "point"} or len(paragraph.text) > LONGEST_DATELINE:
-        return paragraph
-    began = paragraph.span.start
-    for span in dates[bisect_left(dates, (began,)) :]:
-        if span.start >= paragraph.span.end:
-            break
-        dateline = find_dateline(paragraph.text, span.start - began, span.end - began)
-        if dateline and dateline.form == "line":
-            return paragraph.model_copy(update={"kind": "dateline"})
-    return paragraph
+    return [
+        paragraph.model_copy(update={"kind": "dateline"})
+        if paragraph.kind in {"text", "point"} and is_dateline(paragraph, dates)
+        else paragraph
+        for paragraph in paragraphs
+    ]

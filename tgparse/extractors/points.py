@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from ..models import Link, Paragraph, Point
+from ..datelines import is_dateline
+from ..models import DateMention, Link, Paragraph, Point
 from ..patterns import label_span, match_bullet
 
 if TYPE_CHECKING:
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
 def extract(raw: RawPost, found: Sequence[Item], _options: Options) -> Iterator[Item]:
     """Yield a `Point` for each paragraph that opens with a bullet, and a label for each call to action without a target."""
     links = sorted([item.span.start for item in found if isinstance(item, Link)])
+    dates = sorted([item.span for item in found if isinstance(item, DateMention)])
     for paragraph in found:
         if not isinstance(paragraph, Paragraph):
             continue
-        if paragraph.kind in {"point", "lead_in"}:
+        # A pin before a place and a date opens a dateline, not a point.
+        if paragraph.kind in {"point", "lead_in"} and not is_dateline(paragraph, dates):
             yield from _points(raw, paragraph)
         elif paragraph.kind == "link" and not _is_linked(paragraph.span, links):
             yield from _labels(raw, paragraph)
