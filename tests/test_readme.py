@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,9 +10,6 @@ import tgparse
 from tgparse import document
 
 from .conftest import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 README = (ROOT / "README.md").read_text("utf-8")
 CARRIED = ("forwards", "reactions", "sent_at", "author", "views", "links")
@@ -44,13 +40,3 @@ def test_every_relative_link_leads_somewhere() -> None:
     targets = [target for target in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in target]
     assert targets
     assert [target for target in targets if not (ROOT / target).exists()] == []
-
-
-def test_every_room_of_the_house_is_on_its_floor_in_the_import_contract() -> None:
-    contract = (ROOT / "pyproject.toml").read_text("utf-8").split("layers = [")[1].split("]\n")[0]
-    rooms = {path.stem for path in (ROOT / "tgparse").iterdir() if is_module(path)}
-    assert rooms - set(re.findall(r"\w+", contract)) == set()
-
-
-def is_module(path: Path) -> bool:
-    return (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").exists()
