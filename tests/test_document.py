@@ -10,7 +10,14 @@ import pytest
 import tgparse
 from tgparse.document import TABLES
 
-BODY = "📍 Minsk, January 19, 2023\nKey points:\n🔹 Trams in #Minsk run again, says @city_news\n🔹 More at https://example.org/trams\n#Roads\nThe bridge over the river reopens in May 2023\nRead in full"
+BODY = """\
+📍 Minsk, January 19, 2023
+Key points:
+🔹 Trams in #Minsk run again, says @city_news
+🔹 More at https://example.org/trams
+#Roads
+The bridge over the river reopens in May 2023
+Read in full"""
 TEXT = f"Forwarded from City News 🚋\nBridge over the river reopens\n{BODY}\n{BODY}\n❤1.2K👍1\nForwarded from Empty\n"
 COMMON = {"source", "post", "line", "char_start", "char_end"}
 CONTEXT = {"paragraph", "point", "forwarded_from", "dated_first", "dated_last"}
