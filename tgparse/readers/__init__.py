@@ -13,6 +13,7 @@ from . import (
     android_clipboard,
     chat_history,
     desktop_clipboard,
+    desktop_html,
     desktop_json,
     fragments,
     macos_clipboard,
@@ -20,6 +21,7 @@ from . import (
     page_text,
     plain,
     web_clipboard,
+    web_html,
     web_preview,
 )
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 READERS: Final[tuple[Reader, ...]] = (
     desktop_json.READER,
+    desktop_html.READER,
+    web_html.READER,
     fragments.READER,
     page_text.READER,
     web_preview.READER,

@@ -14,14 +14,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from json import JSONDecodeError, JSONDecoder
+from json import JSONDecoder
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ..errors import TgparseError
 from ..models import Channel, Dialect
 from ..tokens import Note, RawPost, Reader, Score
 from .clocks import zoned
-from .laid_out import Entity, Message, Page, count_text, with_line_feeds
+from .laid_out import Entity, Message, Page, count_text, printable
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -110,7 +110,7 @@ class _Text:
             if not simple or SIMPLE.match(self._text, self._at):
                 try:
                     value, self._at = cast("tuple[object, int]", self._decode(self._text, self._at))
-                except JSONDecodeError:
+                except ValueError:  # Not yet whole, or a number of too many digits.
                     pass
                 except RecursionError:
                     raise self.broken() from None
@@ -228,7 +228,7 @@ def _facts(record: Record, options: Options) -> Iterator[tuple[str, Any]]:
 
 
 def _string(value: object) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
+    return printable(value) if isinstance(value, str) and value.strip() else None
 
 
 def _number(value: object) -> int | None:
@@ -256,7 +256,7 @@ def _text(record: Record) -> tuple[str, list[Entity]]:
     """Put the text together from its pieces; a piece with markup is an entity."""
     pieces = record.get("text_entities") or record.get("text")
     if isinstance(pieces, str):
-        return with_line_feeds(pieces), []
+        return printable(pieces), []
     texts: list[str] = []
     entities: list[Entity] = []
     at = 0
@@ -265,7 +265,7 @@ def _text(record: Record) -> tuple[str, list[Entity]]:
         text = part.get("text")
         if not isinstance(text, str):
             continue
-        text = with_line_feeds(text)
+        text = printable(text)
         kind = str(part.get("type") or "plain")
         if kind != "plain":
             url = text if kind == "link" else _string(part.get("href"))

@@ -9,6 +9,7 @@ of page texts would wish to find it, and everything that the library reports is 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 NO_TEXT: Final = "[ no text ]"
 """What stands for a post of which the export holds nothing that can be printed."""
+
+
+SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 class Entity(NamedTuple):
@@ -159,15 +163,15 @@ def one_line(text: str) -> str:
     return " ".join(text.split()).strip(BLANKS)
 
 
-def with_line_feeds(text: str) -> str:
-    r"""Make every line break a line feed without moving anything: only a line feed ends a line in the laid out text.
+def printable(text: str) -> str:
+    r"""Make every line break a line feed and every lone surrogate U+FFFD, without moving anything.
 
-    >>> with_line_feeds("a\rb\r\nc")
-    'a\nb \nc'
+    >>> printable("a\rb\r\nc\ud800")
+    'a\nb \nc\ufffd'
     """
-    if "\r" not in text:
-        return text
-    return LINE_BREAK.sub(lambda match: " \n" if len(match[0]) == 2 else "\n", text)
+    if "\r" in text:
+        text = LINE_BREAK.sub(lambda match: " \n" if len(match[0]) == 2 else "\n", text)
+    return text if text.isascii() else SURROGATE.sub("\ufffd", text)
 
 
 def count_text(count: int) -> str:
