@@ -6,37 +6,41 @@
 ('City News', 'Trams cross it from 5 May 2023')
 """
 
+from typing import TYPE_CHECKING
+
 from ._version import __version__
-from .document import Document
-from .errors import DecodingError, StrictError, TgparseError
-from .extractors import EXTRACTORS
-from .models import (
-    Channel,
-    Dated,
-    DateMention,
-    Diagnostic,
-    Dialect,
-    Forward,
-    Found,
-    Furniture,
-    Hashtag,
-    Item,
-    Link,
-    Location,
-    Mention,
-    Paragraph,
-    Point,
-    Post,
-    Reaction,
-    Recognition,
-    Repeat,
-)
-from .options import Options
-from .parallel import parse_files, parse_texts
-from .pipeline import clean_text, iter_posts, parse_bytes, parse_file, parse_text, recognise
-from .readers import DIALECTS
-from .spans import Span
-from .tokens import Token, tokenize
+
+if TYPE_CHECKING:
+    from .document import Document
+    from .errors import DecodingError, StrictError, TgparseError
+    from .extractors import EXTRACTORS
+    from .models import (
+        Channel,
+        Dated,
+        DateMention,
+        Diagnostic,
+        Dialect,
+        Forward,
+        Found,
+        Furniture,
+        Hashtag,
+        Item,
+        Link,
+        Location,
+        Mention,
+        Paragraph,
+        Point,
+        Post,
+        Reaction,
+        Recognition,
+        Repeat,
+    )
+    from .options import Options
+    from .parallel import parse_files, parse_texts
+    from .pipeline import clean_text, iter_posts, parse_bytes, parse_file, parse_text, recognise
+    from .readers import DIALECTS
+    from .spans import Span
+    from .tokens import Token, tokenize
 
 __all__ = (
     "DIALECTS",
@@ -78,6 +82,37 @@ __all__ = (
     "recognise",
     "tokenize",
 )
+
+_ROOMS = {
+    "document": ("Document",),
+    "errors": ("DecodingError", "StrictError", "TgparseError"),
+    "extractors": ("EXTRACTORS",),
+    "models": (
+        *("Channel", "DateMention", "Dated", "Diagnostic", "Dialect", "Forward", "Found", "Furniture", "Hashtag", "Item"),
+        *("Link", "Location", "Mention", "Paragraph", "Point", "Post", "Reaction", "Recognition", "Repeat"),
+    ),
+    "options": ("Options",),
+    "parallel": ("parse_files", "parse_texts"),
+    "pipeline": ("clean_text", "iter_posts", "parse_bytes", "parse_file", "parse_text", "recognise"),
+    "readers": ("DIALECTS",),
+    "spans": ("Span",),
+    "tokens": ("Token", "tokenize"),
+}
+"""Where each public name lives: a room is entered when one of its names is first asked for, so that the import is instant."""
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module
+
+    if name in _ROOMS:
+        return import_module(f".{name}", __name__)
+    for room, names in _ROOMS.items():
+        if name in names:
+            value: object = getattr(import_module(f".{room}", __name__), name)
+            globals()[name] = value
+            return value
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)
 
 
 def __dir__() -> list[str]:
