@@ -1,7 +1,7 @@
-"""Turn plain text that was once Telegram posts into typed, checked, located data.
+r"""Turn plain text that was once Telegram posts into typed, checked, located data.
 
 >>> import tgparse
->>> doc = tgparse.parse_text("Forwarded from City News\\nBridge reopens\\n🔹 Trams cross it from 5 May 2023\\n❤1👍1")
+>>> doc = tgparse.parse_text("Forwarded from City News\nBridge reopens\n🔹 Trams cross it from 5 May 2023\n❤1👍1")
 >>> doc.posts[0].forwarded_from.name, doc.posts[0].points[0].text
 ('City News', 'Trams cross it from 5 May 2023')
 """
