@@ -88,17 +88,27 @@ class _Ahead:
     """A stream of pieces that can be looked into."""
 
     def __init__(self, tokens: Iterable[Token]) -> None:
-        self._rest = (RawLine.of(token) for token in tokens if token.kind != "blank")
-        self._seen: deque[RawLine] = deque()
+        self._rest = page_lines(tokens)
+        self._seen: deque[PageLine] = deque()
+        self.leads: dict[int, str] = {}
+        """For the offset of each piece since the last post: the source between it and the one before."""
 
     def peek(self, count: int) -> list[RawLine]:
         """Give the next pieces without taking them."""
         self._seen.extend(islice(self._rest, max(0, count - len(self._seen))))
-        return list(islice(self._seen, count))
+        return [piece.line for piece in islice(self._seen, count)]
 
     def take(self) -> RawLine | None:
         """Take the next piece, or give None at the end."""
-        return self._seen.popleft() if self._seen else next(self._rest, None)
+        piece = self._seen.popleft() if self._seen else next(self._rest, None)
+        if piece is None:
+            return None
+        self.leads[piece.line.start] = piece.lead
+        return piece.line
+
+    def source(self, pieces: Sequence[RawLine]) -> str:
+        """Give the source of pieces that follow each other."""
+        return "".join([pieces[0].text, *(part for piece in pieces[1:] for part in (self.leads[piece.start], piece.text))])
 
 
 class _Layout(NamedTuple):
@@ -123,16 +133,18 @@ def _read_pieces(tokens: Iterable[Token], head: Head, options: Options) -> Itera
             continue
         footer = _footer(piece, stream)
         if footer:
-            yield from _arrange(pending, footer, begun_by, layout, options)
+            yield from _arrange(pending, footer, begun_by, layout, options=options, stream=stream)
+            stream.leads.clear()
             pending, begun_by, size = [], "footer", 0
             continue
         if pending and (size > MAX_POST or (is_bare_marker(piece.text) is not None and _holds_text(pending, layout))):
-            yield from _arrange(pending, [], begun_by, layout, options)
+            yield from _arrange(pending, [], begun_by, layout, options=options, stream=stream)
+            stream.leads.clear()
             pending, begun_by, size = [], "guess" if size > MAX_POST else "marker", 0
         pending.append(piece)
         size += len(piece.text)
     if pending:
-        yield from _arrange(pending, [], begun_by, layout, options)
+        yield from _arrange(pending, [], begun_by, layout, options=options, stream=stream)
 
 
 def _footer(piece: RawLine, stream: _Ahead) -> list[RawLine]:
@@ -264,9 +276,11 @@ def _title_length(pieces: Sequence[RawLine], first: int, title: str | None) -> i
 class _Post:
     """The pieces between two footers while they are being sorted; `first` and `last` bound what may still be text."""
 
-    def __init__(self, pieces: Sequence[RawLine], layout: _Layout) -> None:
+    def __init__(self, pieces: Sequence[RawLine], layout: _Layout, stream: _Ahead, options: Options) -> None:
         self.pieces = pieces
         self.layout = layout
+        self.stream = stream
+        self.options = options
         self.first = 0
         self.last = len(pieces)
         self.furniture: list[RawFurniture] = []
@@ -286,16 +300,18 @@ def _arrange(
     footer: list[RawLine],
     begun_by: BegunBy,
     layout: _Layout,
+    *,
     options: Options,
+    stream: _Ahead,
 ) -> Iterator[RawPost | RawFurniture]:
     """Sort the pieces of one post; pieces that hold nothing of a post are furniture of the page."""
-    post = _Post(pieces, layout)
-    facts = _facts(footer)
+    post = _Post(pieces, layout, stream, options)
+    facts = _facts(footer, options)
     _take_voters(post)
     if "sent_at" in facts:
         facts |= _take_address(post)
     _take_reactions(post)
-    _take_head(post, options)
+    _take_head(post)
     kept = _take_middle(post)
     if not (kept or post.marker or footer or post.reactions):
         yield from post.furniture
@@ -318,32 +334,18 @@ def _arrange(
         reactions=tuple(post.reactions),
         furniture=tuple(sorted(furniture)),
         facts=facts or EMPTY,
-        source=_source(every),
+        source=stream.source(every) if glue else "",
     )
 
 
-def _source(pieces: Sequence[RawLine]) -> str:
-    """Rebuild the source of these pieces; between them stood nothing but blanks and line ends."""
-    parts: list[str] = []
-    end = pieces[0].start
-    for piece in pieces:
-        parts += [_filler(piece.start - end), piece.text]
-        end = piece.end
-    return "".join(parts)
-
-
-def _filler(length: int) -> str:
-    return "\n" * length
-
-
-def _facts(footer: Sequence[RawLine]) -> dict[str, Any]:
+def _facts(footer: Sequence[RawLine], options: Options) -> dict[str, Any]:
     """Read the footer as if it stood on one line."""
     if not footer:
         return {}
     bubble = footer[-1].text if is_date_bubble(footer[-1].text) else None
     words = [line.text for line in (footer[:-1] if bubble else footer)]
     found = match_footer(" ".join(words))
-    return footer_facts(found, bubble) if found else {}
+    return footer_facts(found, bubble, options) if found else {}
 
 
 def _take_address(post: _Post) -> dict[str, Any]:
@@ -376,7 +378,7 @@ def _take_reactions(post: _Post) -> None:
     if first == bare and (len(counts) < 2 or not any(line.text[-1] in "KM" for line in counts)):
         return
     pairs = [
-        RawLine(f"{emoji.text}{_filler(count.start - emoji.end)}{count.text}", emoji.start, emoji.line)
+        RawLine(post.stream.source((emoji, count)), emoji.start, emoji.line)
         for emoji, count in zip(pieces[first:bare:2], pieces[first + 1 : bare : 2], strict=True)
     ]
     post.reactions = [*pairs, *counts]
@@ -388,10 +390,10 @@ def _is_pair(emoji: RawLine, count: RawLine) -> bool:
     return IS_COUNT.fullmatch(count.text) is not None and match_emoji(emoji.text) == len(emoji.text)
 
 
-def _take_head(post: _Post, options: Options) -> None:
+def _take_head(post: _Post) -> None:
     """Take what stands before the text: notices, the channel's name, the marker, the quote of a reply, media."""
     while post.first < post.last:
-        if _take_title(post) or (post.marker is None and _take_marker(post, options)):
+        if _take_title(post) or (post.marker is None and _take_marker(post)):
             _take_reply(post)
             continue
         length = _media_length(post)
@@ -424,19 +426,21 @@ def _take_reply(post: _Post) -> None:
     post.take(length + (short + 1 if short < len(quote) else 1), "reply")
 
 
-def _take_marker(post: _Post, options: Options) -> bool:
+def _take_marker(post: _Post) -> bool:
     """Read a forward marker: its words, the pieces of the name, the author in brackets."""
     words = post.pieces[post.first]
-    if is_bare_marker(words.text, languages=options.languages) is None or post.first + 1 >= post.last:
+    if is_bare_marker(words.text, languages=post.options.languages) is None or post.first + 1 >= post.last:
         return False
     end = post.first + 1 + _name_length(post)
     if end + 2 < post.last and post.pieces[end].text == "(" and post.pieces[end + 2].text == ")":
         end += 3
     pieces = post.pieces[post.first : end]
-    found = match_marker(" ".join(line.text for line in pieces).replace("( ", "(").replace(" )", ")"), languages=options.languages)
+    found = match_marker(" ".join(line.text for line in pieces).replace("( ", "(").replace(" )", ")"), languages=post.options.languages)
     if found is None:
         return False
-    post.marker = RawMarker(RawLine(_source(pieces), words.start, words.line), found.name, found.author, found.url, found.language)
+    post.marker = RawMarker(
+        RawLine(post.stream.source(pieces), words.start, words.line), found.name, found.author, found.url, found.language
+    )
     post.first = end
     return True
 

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ..furniture import COUNT
 from ..patterns import parse_count
 from ..tokens import RawLine, tokenize
+from .clocks import zoned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ..options import Options
     from ..tokens import Head, Token, TokenKind
 
 LONGEST_FOOTER: Final = 400
@@ -49,6 +51,8 @@ class PageLine(NamedTuple):
     """Lines without any character before it; a line of blanks only is a line break inside a paragraph."""
     breaks: bool
     """Whether it ends in two blanks, the line break of Markdown."""
+    lead: str = ""
+    """The source between the line before and this one."""
 
     @property
     def text(self) -> str:
@@ -75,13 +79,21 @@ def head_tokens(head: Head) -> Sequence[Token]:
 def page_lines(tokens: Iterable[Token]) -> Iterator[PageLine]:
     """Sort blank lines out, and keep what they say about the layout."""
     gap = 0
+    lead = ""
     for token in tokens:
         if token.kind == "blank":
             gap += token.text in LINE_ENDS
+            lead += token.text
             continue
         line = RawLine.of(token)
-        yield PageLine(line, token.kind, line.start - token.start, gap, token.text.rstrip("\r\n").endswith("  "))
-        gap = 0
+        indent = line.start - token.start
+        yield PageLine(line, token.kind, indent, gap, token.text.rstrip("\r\n").endswith("  "), lead + token.text[:indent])
+        gap, lead = 0, token.text[line.end - token.start :]
+
+
+def source_of(lines: Sequence[PageLine]) -> str:
+    """Give the source of lines that follow each other."""
+    return "".join([lines[0].text, *(part for line in lines[1:] for part in (line.lead, line.text))])
 
 
 def unmarked(text: str) -> str:
@@ -148,7 +160,7 @@ def canonical_url(channel: str, number: str) -> str:
     return f"https://t.me/{channel}/{number}"
 
 
-def footer_facts(footer: Footer, bubble: str | None) -> dict[str, Any]:
+def footer_facts(footer: Footer, bubble: str | None, options: Options) -> dict[str, Any]:
     """Turn a footer into values for the fields of `Post`; `bubble` is the date that the page shows over its day.
 
     A time without a date, or a date without a year, gives no `sent_at`.
@@ -164,7 +176,7 @@ def footer_facts(footer: Footer, bubble: str | None) -> dict[str, Any]:
         facts["message_id"] = int(footer.url.rpartition("/")[2])
     sent_at = page_time(footer.day or bubble, footer.time)
     if sent_at is not None:
-        facts["sent_at"] = sent_at
+        facts["sent_at"] = zoned(sent_at, options)
     return facts
 
 

@@ -28,7 +28,18 @@ from ..furniture import FILE_NAME, FILE_SIZE, furniture_kind, is_date_bubble, is
 from ..models import Channel, Dialect
 from ..patterns import is_bare_marker, is_counts_line, is_duration, match_marker
 from ..tokens import EMPTY, MAX_POST, Note, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
-from .page_lines import OWN_URL, PageLine, canonical_url, counts_views, footer_facts, head_tokens, match_footer, page_lines, unmarked
+from .page_lines import (
+    OWN_URL,
+    PageLine,
+    canonical_url,
+    counts_views,
+    footer_facts,
+    head_tokens,
+    match_footer,
+    page_lines,
+    source_of,
+    unmarked,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,6 +59,8 @@ CARD: Final = re.compile(r"\[[^\]\n]{0,300} __ ")
 URL_HOST: Final = re.compile(r"(?:https?://|www\.)([^\s/?#:)>\]]{3,200})", re.IGNORECASE)
 GLUED_COUNTS: Final = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})?[KM]){2,40}\d{0,20}")
 """`2.49K23.4K7.76K419112`: reactions whose emoji were pictures; the last digits cannot be told apart."""
+WIDEST: Final = 100
+CODE_INDENT: Final = 4
 MAX_LOSSY: Final = 120
 COUNT_LETTERS: Final = {ord("K"): None, ord("M"): None}
 LONE_COUNT: Final = re.compile(r"\d{1,7}|\d{1,3}(?:\.\d{1,2})?[KM]")
@@ -72,6 +85,8 @@ class Layout(NamedTuple):
     """Whether reactions come as bare counts, since their emoji were pictures."""
     spaced: bool
     """Whether a blank stands between emoji and count, as inscriptis sets it: `🔥1` is an author's then."""
+    wrapped: bool
+    """Whether long lines were cut at a width, as html2text does by default."""
     header_end: int
     """Offset behind the header of the page."""
     channel: Channel | None
@@ -89,16 +104,18 @@ def read_lines(lines: Iterable[PageLine], layout: Layout, options: Options) -> I
     begun_by: BegunBy = "guess"
     closed = holds_text = False
     size = 0
+    day: str | None = None
     for line in lines:
         if line.line.start < layout.header_end:
             yield RawFurniture(line.line, _header_kind(line, layout))
             continue
         if closed and is_date_bubble(line.text):
             pending.append(line)
+            day = line.text
             continue
         cause = _border(line, layout, closed=closed, holds_text=holds_text, size=size)
         if cause is not None and pending:
-            yield from arrange(pending, begun_by, layout, options)
+            yield from arrange(pending, begun_by, layout, options, day)
             pending, begun_by, size = [], cause, 0
             closed = holds_text = False
         pending.append(line)
@@ -106,7 +123,7 @@ def read_lines(lines: Iterable[PageLine], layout: Layout, options: Options) -> I
         closed = _ends_post(line, layout)
         holds_text = holds_text or closed or not _is_lead(line, layout)
     if pending:
-        yield from arrange(pending, begun_by, layout, options)
+        yield from arrange(pending, begun_by, layout, options, day)
 
 
 def _border(line: PageLine, layout: Layout, *, closed: bool, holds_text: bool, size: int) -> BegunBy | None:
@@ -179,6 +196,7 @@ def learn(lines: Sequence[PageLine], *, titled: bool = False) -> Layout:
         footed=bool(footers),
         blocks=blocks,
         counts=counts >= 2 and counts * 4 >= len(footers),
+        wrapped=blocks and _is_wrapped(lines[header:]),
         spaced=sum(map(_is_spaced, reactions)) * 2 > len(reactions),
         header_end=lines[header - 1].line.end if header else 0,
         channel=_channel(lines, header, title),
@@ -214,6 +232,17 @@ def _follower(lines: Sequence[PageLine], i: int) -> str | None:
         if _shown(line.text) and page_furniture_kind(_bare(line.text)) is None:
             return _shown(line.text)
     return None
+
+
+def _is_wrapped(lines: Sequence[PageLine]) -> bool:
+    """Whether lines go on without a break in them, and none is longer than a usual width."""
+    going_on = sum(_goes_on(above, below) for above, below in pairwise(lines))
+    return going_on > 1 and max(len(line.text) for line in lines) <= WIDEST
+
+
+def _goes_on(above: PageLine, below: PageLine) -> bool:
+    """Whether a line goes on with the next: where the author broke it, html2text leaves two blanks; code is indented."""
+    return below.gap == 0 and not above.breaks and below.line.line == above.line.line + 1 and below.indent < CODE_INDENT
 
 
 def _stands_alone(lines: Sequence[PageLine], i: int) -> bool:
@@ -260,9 +289,11 @@ def _channel(lines: Sequence[PageLine], header: int, title: str | None) -> Chann
 class _Post:
     """The lines between two borders while they are being sorted; `first` and `last` bound what may still be text."""
 
-    def __init__(self, lines: Sequence[PageLine], layout: Layout) -> None:
+    def __init__(self, lines: Sequence[PageLine], layout: Layout, options: Options, day: str | None) -> None:
         self.lines = lines
         self.layout = layout
+        self.options = options
+        self.day = day
         self.first = 0
         self.last = len(lines)
         self.furniture: list[RawFurniture] = []
@@ -283,18 +314,24 @@ class _Post:
         return self.lines[self.last]
 
 
-def arrange(lines: Sequence[PageLine], begun_by: BegunBy, layout: Layout, options: Options) -> Iterator[RawPost | RawFurniture]:
-    """Sort the lines of one post; lines that hold nothing of a post are furniture of the page."""
-    post = _Post(lines, layout)
+def arrange(
+    lines: Sequence[PageLine], begun_by: BegunBy, layout: Layout, options: Options, day: str | None
+) -> Iterator[RawPost | RawFurniture]:
+    """Sort the lines of one post; lines that hold nothing of a post are furniture of the page.
+
+    `day` is the last date that the page has shown: a browser shows it for the first post of each day only.
+    """
+    post = _Post(lines, layout, options, day)
     footer = _take_footer(post)
     _take_reactions(post)
-    _take_head(post, options)
+    _take_head(post)
     kept = _take_middle(post)
     if not (kept or post.marker or footer or post.reactions):
         yield from post.furniture
         return
     # What the page says about itself before the title ("Channel created") is no part of the post.
     body = [line.line for line in kept]
+    glue = {i: " " for i in range(1, len(kept)) if _goes_on(kept[i - 1], kept[i])} if layout.wrapped else {}
     every = [line.line for line in lines]
     if layout.channel is not None:
         post.facts["channel"] = layout.channel
@@ -306,23 +343,25 @@ def arrange(lines: Sequence[PageLine], begun_by: BegunBy, layout: Layout, option
         line=every[0].line,
         marker=post.marker,
         lines=tuple(body),
+        glue=glue or EMPTY,
         reactions=tuple(post.reactions),
         furniture=tuple(sorted(post.furniture)),
         facts=post.facts or EMPTY,
+        source=source_of(lines) if glue else "",
         notes=(Note("TG005", "the post is longer than 1 MiB and was cut here", every[-1]),) if size > MAX_POST and not footer else (),
     )
 
 
 def _take_footer(post: _Post) -> Footer | None:
     """Take the footer and the date bubble off the end."""
-    bubble: str | None = None
+    bubble = post.day
     while post.last and is_date_bubble(post.lines[post.last - 1].text):
         bubble = post.take_last("title").text
     footer = match_footer(post.lines[post.last - 1].text) if post.last else None
     if footer is None:
         return None
     post.take_last("footer")
-    post.facts.update(footer_facts(footer, bubble))
+    post.facts.update(footer_facts(footer, bubble, post.options))
     if footer.day is not None and post.last:
         # An embedded post prints its own address above the footer.
         address = OWN_URL.fullmatch(unmarked(post.lines[post.last - 1].text))
@@ -356,12 +395,12 @@ def _is_lossy(text: str) -> bool:
     return end > 0 and is_offered(text[:end]) and not any(map(str.isalpha, text.translate(COUNT_LETTERS)))
 
 
-def _take_head(post: _Post, options: Options) -> None:
+def _take_head(post: _Post) -> None:
     """Take what stands before the text: pictures, notices, title, marker, the quote of a reply."""
     while post.first < post.last:
         line = post.lines[post.first]
         text = _bare(line.text)
-        marker = _marker(post, options) if post.marker is None else None
+        marker = _marker(post) if post.marker is None else None
         if marker is not None:
             post.marker = marker
             continue
@@ -385,14 +424,16 @@ def _is_title(post: _Post, line: PageLine) -> bool:
     return post.layout.titled and not post.titled and post.marker is None and _shown(line.text) == post.layout.title
 
 
-def _marker(post: _Post, options: Options) -> RawMarker | None:
+def _marker(post: _Post) -> RawMarker | None:
     """Read a forward marker on the first line, or on the first two, and step over it."""
     line = post.lines[post.first].line
     if post.lines[post.first].kind == "marker":
-        found = match_marker(line.text, languages=options.languages)
+        found = match_marker(line.text, languages=post.options.languages)
         if found is None:
             return None
         post.first += 1
+        if found.via_bot is not None:
+            post.facts["via_bot"] = found.via_bot
         return RawMarker(line, found.name, found.author, found.url, found.language)
     return None
 
