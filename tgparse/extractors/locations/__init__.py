@@ -22,13 +22,14 @@ from typing import TYPE_CHECKING, Final
 from ...datelines import find_dateline
 from ...models import DateMention, Hashtag, Link, Location, Mention
 from .finder import find_places
-from .gazetteer import fold_word, load_gazetteer, load_words
+from .gazetteer import fold_word, load_gazetteer
 from .inflection import first_cases
+from .lexis import load_lexis
 from .marks import has_flags, iter_coordinates, iter_flags, read_map_link
 from .toponym import Toponym
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ...models import Item
     from ...options import Options
@@ -55,9 +56,10 @@ def extract(raw: RawPost, found: Sequence[Item], options: Options) -> Iterator[L
         return
     tags = [_stretch(raw, item) for item in found if isinstance(item, Hashtag)]
     datelines = list(_iter_datelines(raw, found))
+    dates = [_stretch(raw, item) for item in found if isinstance(item, DateMention)]
     places = [*_iter_marks(raw, found, text)]
     taken = [(place.span.start, place.span.end) for place in places]
-    for toponym in find_places(text, tags=tags, datelines=datelines, languages=options.languages):
+    for toponym in find_places(text, tags=tags, datelines=datelines, dates=dates, languages=options.languages):
         place = _locate(raw, toponym)
         if not any(place.span.start < end and start < place.span.end for start, end in taken):
             places.append(place)
@@ -109,7 +111,17 @@ def _iter_flag_places(raw: RawPost, text: str) -> Iterator[Location]:
 def _spot(raw: RawPost, start: int, end: int, latitude: float, longitude: float) -> Location:
     text, span, line = raw.locate(start, end)
     name = f"{latitude:.5f}, {longitude:.5f}"
-    return Location(text=text, span=span, line=line, name=name, kind="feature", latitude=latitude, longitude=longitude, cue="coordinates", confidence=SURE)
+    return Location(
+        text=text,
+        span=span,
+        line=line,
+        name=name,
+        kind="feature",
+        latitude=latitude,
+        longitude=longitude,
+        cue="coordinates",
+        confidence=SURE,
+    )
 
 
 def _locate(raw: RawPost, toponym: Toponym, confidence: float | None = None) -> Location:
@@ -117,7 +129,16 @@ def _locate(raw: RawPost, toponym: Toponym, confidence: float | None = None) -> 
     text, span, line = raw.locate(toponym.start, toponym.end)
     sure = confidence if confidence is not None else round(1 / (1 + exp(-toponym.logit)), 3)
     if toponym.chosen < 0:
-        return Location(text=text, span=span, line=line, name=toponym.name, kind=toponym.kind, country_code=toponym.country or None, cue=toponym.cue, confidence=sure)
+        return Location(
+            text=text,
+            span=span,
+            line=line,
+            name=toponym.name,
+            kind=toponym.kind,
+            country_code=toponym.country or None,
+            cue=toponym.cue,
+            confidence=sure,
+        )
     place = load_gazetteer().place(toponym.chosen)
     return Location(
         text=text,
@@ -137,7 +158,7 @@ def _locate(raw: RawPost, toponym: Toponym, confidence: float | None = None) -> 
 def _iter_demonyms(raw: RawPost, text: str, places: list[Location]) -> Iterator[Location]:
     """Give the adjectives and peoples that no place covers."""
     gazetteer = load_gazetteer()
-    peoples = dict(entry.rsplit(" ", 1) for entry in load_words("peoples"))
+    peoples = load_lexis().peoples
     taken = {place.span.start for place in places}
     for start, end, code in iter_demonyms(text, peoples):
         number = gazetteer.flagged(code)
@@ -147,7 +168,7 @@ def _iter_demonyms(raw: RawPost, text: str, places: list[Location]) -> Iterator[
                 yield place
 
 
-def iter_demonyms(text: str, peoples: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+def iter_demonyms(text: str, peoples: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
     """Give the adjectives and peoples in a text: start, end, country code."""
     for match in CAPITALISED.finditer(text):
         key = fold_word(match.group())

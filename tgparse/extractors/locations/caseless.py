@@ -48,7 +48,7 @@ def iter_arabic(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
             before = words[at - 1][2] if at else ""
             if fold_word(before) in arabic_before():
                 signs.append("prep")
-            yield Toponym(words[at][0] + cut, end, key, gazetteer.candidates(key), signs, worth, chosen=best, words=count)
+            yield Toponym(words[at][0] + cut, end, key, gazetteer.candidates(key), signs, worth, chosen=best)
             at += count
 
 
@@ -81,7 +81,7 @@ def clitic_length(whole: str, head: str) -> int:
 def is_known(key: str, gazetteer: Gazetteer) -> bool:
     """Tell whether a name is worth finding without capitals."""
     return any(
-        gazetteer.code(number) != "P" or gazetteer.is_capital(number) or (gazetteer.size(number) >= MIN_SIZE and len(key) > 3)
+        gazetteer.code(number) != "P" or gazetteer.is_capital(number) or (gazetteer.size(number) >= MIN_SIZE and len(key) > 2)
         for number in gazetteer.candidates(key)
     )
 

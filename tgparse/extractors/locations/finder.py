@@ -28,17 +28,18 @@ def find_places(
     *,
     tags: Iterable[tuple[int, int]] | None = None,
     datelines: Iterable[tuple[int, int]] = (),
+    dates: Iterable[tuple[int, int]] = (),
     languages: Iterable[str] | None = None,
 ) -> list[Toponym]:
     """Find the places that a text names.
 
-    `tags` are the stretches of the hashtags, None to look for them; `datelines` those that datelines say to name places.
-    `languages` are ISO 639-1 codes; None for all. Offsets are code points.
+    `tags` are the stretches of the hashtags, None to look for them; `datelines` those that datelines say to name places;
+    `dates` those of dates. `languages` are ISO 639-1 codes, None for all. Offsets are code points.
 
     >>> [text[place.start : place.end] for text in ["Talks in Lodz with Ararat Mirzoyan"] for place in find_places(text)]
     ['Lodz']
     """
-    return [found for found in weigh(text, tags=tags, datelines=datelines, languages=languages) if found.logit > ACCEPT]
+    return [found for found in weigh(text, tags=tags, datelines=datelines, dates=dates, languages=languages) if found.logit > ACCEPT]
 
 
 def weigh(
@@ -46,6 +47,7 @@ def weigh(
     *,
     tags: Iterable[tuple[int, int]] | None = None,
     datelines: Iterable[tuple[int, int]] = (),
+    dates: Iterable[tuple[int, int]] = (),
     languages: Iterable[str] | None = None,
 ) -> list[Toponym]:
     """Give all that may be places, with their logits."""
@@ -57,24 +59,30 @@ def weigh(
         found += iter_arabic(body, gazetteer)
     found += iter_lower(body, gazetteer)
     found.sort(key=attrgetter("start"))
-    point_at(found, text, list(datelines))
-    resolve(found, text, gazetteer)
     for item in found:
         item.logit += sum([WEIGHTS[sign] for sign in item.signs])
+    point_at(found, text, list(datelines), list(dates))
+    resolve(found, text, gazetteer)
     return found
 
 
-def point_at(found: list[Toponym], text: str, datelines: list[tuple[int, int]]) -> None:
-    """Mark the names that datelines and pins point at."""
-    for item in found:
+def point_at(found: list[Toponym], text: str, datelines: list[tuple[int, int]], dates: list[tuple[int, int]]) -> None:
+    """Mark the names that datelines, dates and pins point at."""
+    for item in found if datelines else ():
         if any(start <= item.start < end for start, end in datelines):
             item.cue = "dateline"
-            item.signs.append("dateline")
-    for start, end in iter_pins(text) if not text.isascii() else ():
+            item.add("dateline")
+    dated = {start for start, _ in dates}
+    for item in found if dated else ():
+        if item.cue == "name" and text[item.end : item.end + 2] == ", " and item.end + 2 in dated:
+            item.add("date behind")
+            if text[max(0, item.start - 1) : item.start] == "(":
+                item.cue = "dateline"
+    for start, end in iter_pins(text):
         first = next((item for item in found if start <= item.start < end), None)
         if first and not text[start : first.start].strip(" #"):
             first.cue = "pin"
-            first.signs.append("pin")
+            first.add("pin")
 
 
 def iter_tags(text: str, tags: Iterable[tuple[int, int]], gazetteer: Gazetteer) -> Iterator[Toponym]:
@@ -82,7 +90,9 @@ def iter_tags(text: str, tags: Iterable[tuple[int, int]], gazetteer: Gazetteer) 
     for start, end in tags:
         for first, last, key in split_tag(text[start + 1 : end], gazetteer):
             worth, _, best = static(key)
-            yield Toponym(start + 1 + first, start + 1 + last, key, gazetteer.candidates(key), ["hashtag"], worth, cue="hashtag", chosen=best)
+            yield Toponym(
+                start + 1 + first, start + 1 + last, key, gazetteer.candidates(key), ["hashtag"], worth, cue="hashtag", chosen=best
+            )
 
 
 def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:

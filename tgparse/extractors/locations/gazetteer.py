@@ -95,7 +95,20 @@ class Place(NamedTuple):
 class Gazetteer:
     """The loaded table: names to places."""
 
-    __slots__ = ("_columns", "_ids", "close", "first_names", "flags", "longest", "names", "starts", "surnames", "words")
+    __slots__ = (
+        "_columns",
+        "_ids",
+        "close",
+        "first_names",
+        "flags",
+        "last_names",
+        "longest",
+        "names",
+        "regions",
+        "starts",
+        "surnames",
+        "words",
+    )
 
     def __init__(self, text: str) -> None:
         """Read the table's text."""
@@ -114,8 +127,11 @@ class Gazetteer:
         self.surnames: Final = _ranks(sections[10])
         """Names that are surnames too, with their rank in a census."""
         self.first_names: Final = frozenset(sections[11].split("\n")) | load_words("first names")
+        self.last_names: Final = frozenset(sections[12].split("\n"))
         self.close: Final[dict[str, str]] = {}
         """From a name without its blanks to the key; filled when the first hashtag asks."""
+        self.regions: Final[dict[tuple[str, str], int]] = {}
+        """From a country's code and a region's to the region; filled when first asked."""
         self.flags: Final[dict[str, int]] = {}
         """From a country's code to the country; filled when the first flag asks."""
 
@@ -149,6 +165,13 @@ class Gazetteer:
     def name(self, number: int) -> str:
         """Give a place's canonical name."""
         return self._columns[0][number]
+
+    def region_of(self, number: int) -> int | None:
+        """Give the region that a place lies in."""
+        if not self.regions:
+            codes, countries, regions = self._columns[2], self._columns[3], self._columns[4]
+            self.regions.update({(countries[i], regions[i]): i for i, code in enumerate(codes) if code == "R" and regions[i]})
+        return self.regions.get((self.country(number), self.region(number)))
 
     def places_of(self, codes: str, size: int) -> list[int]:
         """Give the places of these kinds, and the towns of this size and more."""
@@ -223,7 +246,7 @@ def _ranks(section: str) -> dict[str, int]:
 
 def _open_words() -> frozenset[str]:
     sections = ("open county", "open water", "open land", "open street", "open building", "open heads")
-    return frozenset().union(*map(load_words, sections))
+    return frozenset(word for section in sections for word in load_words(section))
 
 
 @cache

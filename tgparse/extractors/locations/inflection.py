@@ -81,10 +81,16 @@ ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "ими": ("ие", "і"),
     "ої": ("а",),
     "ій": ("а", "я"),
-    "ої ": ("а",),
 }
 """From an ending to the endings of the first case."""
-ADJECTIVE: Final[Mapping[str, tuple[str, ...]]] = {"ой": ("ая",), "ом": ("ый", "ий", "ое"), "ою": ("ая",), "ей": ("яя",), "ю": ("я",)}
+ADJECTIVE: Final[Mapping[str, tuple[str, ...]]] = {
+    "ой": ("ая",),
+    "ом": ("ый", "ий", "ое"),
+    "ою": ("ая",),
+    "ей": ("яя",),
+    "ю": ("я",),
+    "ем": ("ий", "ее"),
+}
 """Endings that mean one thing on a noun and another on the adjective before it: "Донецкой", "Донецком"."""
 ARABIC_HEADS: Final = ("و", "ب", "ل", "ف", "ک")
 """And, in, to, so, like: written on to the next word."""

@@ -1,33 +1,57 @@
-"""The words that tell what a capitalised name beside them is, as sets that are quick to ask."""
+"""The words that tell what a capitalised name beside them is, as tables that are quick to ask."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .gazetteer import load_gazetteer, load_words
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+OPEN_KINDS: Final = ("county", "water", "land", "street", "building")
+
 
 class Lexis(NamedTuple):
-    """The word lists of `tables/places_words.txt`, folded."""
+    """The word lists of `tables/places_words.txt`, and the signs that they make."""
 
     first_names: frozenset[str]
+    last_names: frozenset[str]
     titles: frozenset[str]
-    person_verbs: frozenset[str]
     organisations: frozenset[str]
-    loose: frozenset[str]
-    """Words after a place that say nothing against it: "Texas officials"."""
-    features: frozenset[str]
-    before: frozenset[str]
-    weak: frozenset[str]
-    peoples: frozenset[str]
-    stop: frozenset[str]
-    directions: frozenset[str]
-    endings: dict[str, str]
-    """From the last word of an open name to its sign: county to "open county"."""
-    heads: frozenset[str]
     kinds: frozenset[str]
     """Words for kinds of places before a name: "town of", «город»."""
+    heads: frozenset[str]
+    """First words of open names: "Lake Tuz"."""
+    small: frozenset[str]
+    peoples: Mapping[str, str]
+    """Adjectives and peoples, and the codes of their countries."""
+    endings: Mapping[str, str]
+    """From the last word of an open name to its sign: county to "open county"."""
+    before_run: Mapping[str, str]
+    """From the word before a name to its sign."""
+    before_capital: Mapping[str, str]
+    """The same for a word of the same run, which is capitalised itself or a small word."""
+    behind: Mapping[str, str]
+    """From the capitalised word behind a name to its sign."""
+    behind_person: Mapping[str, str]
+    """The same, for names that are no first names."""
+    behind_run: Mapping[str, str]
+    """From the word behind a name, in lower case, to its sign."""
+
+
+def signs(*rules: tuple[str, Iterable[str]]) -> dict[str, str]:
+    """Turn rules, the most important first, into one table.
+
+    >>> signs(("prep", ["in"]), ("weak before", ["in", "of"]))
+    {'in': 'prep', 'of': 'weak before'}
+    """
+    table: dict[str, str] = {}
+    for sign, words in rules:
+        for word in words:
+            table.setdefault(word, sign)
+    return table
 
 
 @cache
@@ -37,22 +61,32 @@ def load_lexis() -> Lexis:
     >>> load_lexis().endings["river"]
     'open water'
     """
+    gazetteer = load_gazetteer()
+    before, weak, titles = load_words("place words before"), load_words("weak words before"), load_words("titles")
+    kinds, small, directions = load_words("kinds of places"), load_words("small words"), load_words("directions")
+    organisations, loose, features = load_words("organisations"), load_words("plain organisations"), load_words("features")
+    verbs = load_words("person verbs")
+    peoples = dict(entry.rsplit(" ", 1) for entry in load_words("peoples"))
     return Lexis(
-        load_gazetteer().first_names,
-        load_words("titles"),
-        load_words("person verbs"),
-        load_words("organisations"),
-        load_words("plain organisations"),
-        load_words("features"),
-        load_words("place words before"),
-        load_words("weak words before"),
-        frozenset(entry.rsplit(" ", 1)[0] for entry in load_words("peoples")),
-        load_words("small words"),
-        load_words("directions"),
-        {word: f"open {kind}" for kind in OPEN_KINDS for word in load_words(f"open {kind}")},
-        load_words("open heads"),
-        load_words("kinds of places"),
+        first_names=gazetteer.first_names,
+        last_names=gazetteer.last_names,
+        titles=titles,
+        organisations=organisations,
+        kinds=kinds,
+        heads=load_words("open heads"),
+        small=small,
+        peoples=peoples,
+        endings={word: f"open {kind}" for kind in OPEN_KINDS for word in load_words(f"open {kind}")},
+        before_run=signs(("kind before", kinds - before), ("prep", before), ("title before", titles), ("weak before", weak)),
+        before_capital=signs(
+            ("direction before", directions),
+            ("prep", before),
+            ("title before", titles),
+            ("weak before", small | weak),
+            ("first name before", gazetteer.first_names),
+            ("other before", [*peoples, *kinds]),
+        ),
+        behind=signs(("end", small), ("organisation", organisations), ("loose behind", loose), ("feature behind", features)),
+        behind_person=signs(("first name behind", gazetteer.first_names | titles)),
+        behind_run=signs(("person verb", verbs), ("loose behind", loose), ("feature behind", features)),
     )
-
-
-OPEN_KINDS: Final = ("county", "water", "land", "street", "building")

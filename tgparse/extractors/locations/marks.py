@@ -14,7 +14,12 @@ TAGGED: Final = {"gbeng": "England", "gbsct": "Scotland", "gbwls": "Wales"}
 PIN: Final = re.compile("[📍📌]\ufe0f?[ \u00a0]*#?")
 """A pin, with what stands between it and a name."""
 DECIMAL: Final = re.compile(
-    r"(?<![\d.,/])([-−]?\d{1,2}\.\d{3,9})°?[ \u00a0]?([NSСЮ](?![A-Za-zА-я]))?[,;]?[ \u00a0]?([-−]?\d{1,3}\.\d{3,9})°?[ \u00a0]?([EWВЗ](?![A-Za-zА-я]))?(?![\d.])"
+    r"""
+    (?<![\d.,/])([-−]?\d{1,2}\.\d{3,9})°?[ \u00a0]?([NSСЮ](?![A-Za-zА-я]))?  # 48.5937 N
+    [,;]?[ \u00a0]?
+    ([-−]?\d{1,3}\.\d{3,9})°?[ \u00a0]?([EWВЗ](?![A-Za-zА-я]))?(?![\d.])     # 38.0003 E
+    """.replace("[ ", "[\\ "),
+    re.VERBOSE,
 )
 """Degrees with three decimals or more, a comma or a letter between them."""
 SEXAGESIMAL: Final = re.compile(
@@ -24,7 +29,9 @@ SEXAGESIMAL: Final = re.compile(
 MAP_LINK: Final = re.compile(
     r"(?:google\.[a-z.]{2,6}/maps|maps\.google|goo\.gl/maps|openstreetmap\.org|osm\.org|yandex\.[a-z.]{2,6}/maps|maps\.apple\.com|bing\.com/maps|2gis\.|deepstatemap|wikimapia\.org)"
 )
-IN_LINK: Final = re.compile(r"(?:@|q=|query=|[?&]ll=|center=|mlat=|lat=|#map=\d{1,2}(?:\.\d+)?/|#\d{1,2}(?:\.\d+)?/|loc:)(-?\d{1,3}\.\d{2,15})(?:,|%2C|/|&mlon=|&lon=|&lng=)(-?\d{1,3}\.\d{2,15})")
+IN_LINK: Final = re.compile(
+    r"(?:@|q=|query=|[?&]ll=|center=|mlat=|lat=|#map=\d{1,2}(?:\.\d+)?/|#\d{1,2}(?:\.\d+)?/|loc:)(-?\d{1,3}\.\d{2,15})(?:,|%2C|/|&mlon=|&lon=|&lng=)(-?\d{1,3}\.\d{2,15})"
+)
 
 
 class Spot(NamedTuple):
@@ -51,6 +58,8 @@ def iter_pins(text: str) -> Iterator[tuple[int, int]]:
     >>> list(iter_pins("📍 Minsk"))
     [(2, 7)]
     """
+    if "📍" not in text and "📌" not in text:
+        return
     for match in PIN.finditer(text):
         end = text.find("\n", match.end())
         yield match.end(), end if end >= 0 else len(text)
@@ -86,9 +95,8 @@ def iter_coordinates(text: str) -> Iterator[Spot]:
         if spot and ("," in match.group() or north or " " in match.group()):
             yield spot
     for match in SEXAGESIMAL.finditer(text):
-        groups = match.groups("0")
-        latitude_value = in_degrees(*groups[:3], groups[3])
-        spot = _spot(match, latitude_value, in_degrees(*groups[4:7], groups[7]))
+        north = in_degrees(match[1], match[2], match[3], match[4])
+        spot = _spot(match, north, in_degrees(match[5], match[6], match[7], match[8]))
         if spot:
             yield spot
 
@@ -105,9 +113,9 @@ def signed(degrees: str, letter: str | None) -> float:
     return -abs(value) if letter and letter in "SWЮЗ" else value
 
 
-def in_degrees(degrees: str, minutes: str, seconds: str, letter: str) -> float:
+def in_degrees(degrees: str, minutes: str, seconds: str | None, letter: str) -> float:
     """Turn degrees, minutes and seconds into degrees."""
-    value = round(int(degrees) + int(minutes) / 60 + float(seconds) / 3600, 6)
+    value = round(int(degrees) + int(minutes) / 60 + float(seconds or 0) / 3600, 6)
     return -value if letter in "SWЮЗ" else value
 
 

@@ -7,6 +7,7 @@ count, and then the number of people. The same agreement is a sign that both are
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from .toponym import likeliest, worth_of
@@ -18,50 +19,55 @@ if TYPE_CHECKING:
 PAIR_GAP: Final = re.compile(r", ?(?:the )?| ?\(")
 LIST_GAP: Final = re.compile(r", ?(?:and |et |и |y |та )?(?:the )?| (?:and|&|und|et|y|и|і|та|و|or|или|або|to) (?:the )?|/|-|–| [-–&] ")
 MAX_GAP: Final = 9
-DOCUMENT_WORTH: Final = 2.0
-"""What it adds to a place that its country is named in the same text."""
+NEARBY_WORTH: Final = 2.0
+"""What it adds to a place that its country or its region is named in the same text."""
 REGION_BEHIND: Final = re.compile(r" (?:[Rr]egions?|[Oo]blasts?|[Pp]rovinces?|[Gg]overnorates?|[Kk]rai|[Rr]epublic|[Oo]bl\.)\b")
 VOUCHED: Final = frozenset({"prep", "kind before"})
 """What must stand before a word that is not in the table, so that the country behind it can vouch for it; "Today, Belarus" is none."""
-TOWN_LEVEL: Final = frozenset("PR")
-"""The kinds of places that the country named nearby makes likelier."""
 
 
 def resolve(found: list[Toponym], text: str, gazetteer: Gazetteer) -> None:
     """Choose a place for each name, and let neighbours confirm each other."""
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         if 0 < right.start - left.end <= MAX_GAP:
             join(left, right, text[left.end : right.start], gazetteer)
-    choose_by_country(found, gazetteer)
-    for left, right in zip([None, *found], found, strict=False):
-        if REGION_BEHIND.match(text, right.end):
-            choose_region(right, gazetteer)
+    choose_nearby(found, gazetteer)
+    for number, item in enumerate(found):
+        if REGION_BEHIND.match(text, item.end):
+            choose_region(item, gazetteer)
             # "Zaporozhye and Kherson regions"
-            if left and "list" in right.signs and "list" in left.signs and right.start - left.end <= MAX_GAP:
-                choose_region(left, gazetteer)
+            if number and "list" in item.signs and item.start - found[number - 1].end <= MAX_GAP:
+                choose_region(found[number - 1], gazetteer)
 
 
-def choose_by_country(found: list[Toponym], gazetteer: Gazetteer) -> None:
-    """Prefer the places of the countries that the text names."""
-    countries = {gazetteer.country(item.chosen) for item in found if item.chosen >= 0 and gazetteer.code(item.chosen) == "C" and item.logit > 0}
-    if not countries:
-        return
-    extra = dict.fromkeys(countries, DOCUMENT_WORTH)
+def choose_nearby(found: list[Toponym], gazetteer: Gazetteer) -> None:
+    """Prefer the places of the countries and regions that the text names, and take their naming as a sign."""
+    extra: dict[tuple[str, str], float] = {}
     for item in found:
-        if item.chosen < 0:
+        if item.chosen >= 0 and item.logit > 0:
+            code = gazetteer.code(item.chosen)
+            if code in "CR":
+                extra[gazetteer.country(item.chosen), "" if code == "C" else gazetteer.region(item.chosen)] = NEARBY_WORTH
+    if not extra:
+        return
+    for item in found:
+        if item.chosen < 0 or gazetteer.code(item.chosen) == "C":
             continue
-        if len(item.numbers) > 1 and gazetteer.country(item.chosen) not in countries and "pair" not in item.signs:
+        if len(item.numbers) > 1 and "pair" not in item.signs:
             item.chosen = likeliest(gazetteer, item.numbers, extra)
-        if gazetteer.code(item.chosen) in TOWN_LEVEL and gazetteer.country(item.chosen) in countries:
-            item.signs.append("its country here")
+        country = gazetteer.country(item.chosen)
+        if gazetteer.code(item.chosen) == "P" and (country, gazetteer.region(item.chosen)) in extra:
+            item.add("its region here")
+        elif (country, "") in extra:
+            item.add("its country here")
 
 
 def choose_region(item: Toponym, gazetteer: Gazetteer) -> None:
     """Prefer the region to the town that it is named after."""
-    regions = [number for number in item.numbers if gazetteer.code(number) == "R"]
-    if regions and "pair" not in item.signs:
-        country = gazetteer.country(item.chosen)
-        item.chosen = max(regions, key=lambda number: (gazetteer.country(number) == country, worth_of(gazetteer, number)))
+    if item.chosen >= 0 and gazetteer.code(item.chosen) == "P" and "pair" not in item.signs:
+        region = gazetteer.region_of(item.chosen)
+        if region is not None:
+            item.chosen = region
 
 
 def join(left: Toponym, right: Toponym, gap: str, gazetteer: Gazetteer) -> None:
@@ -70,17 +76,21 @@ def join(left: Toponym, right: Toponym, gap: str, gazetteer: Gazetteer) -> None:
         pair = agreeing(left, right, gazetteer)
         if pair:
             left.chosen, right.chosen = pair
-            left.signs.append("pair")
-            right.signs.append("pair")
+            left.add("pair")
+            right.add("pair")
             return
         if not left.numbers and left.signs[0] in VOUCHED and right.chosen >= 0 and gazetteer.code(right.chosen) in "CR" and right.logit > 0:
             # "Kaikoura, New Zealand": the country vouches for a town that is not in the table.
-            left.signs.append("pair")
+            left.add("pair")
             left.country = gazetteer.country(right.chosen)
             return
     if LIST_GAP.fullmatch(gap):
-        left.signs.append("list")
-        right.signs.append("list")
+        # What is no place itself does not make its neighbour one: "Vladimir Kozlov and Ararat Petrosyan".
+        likely = left.logit > 0, right.logit > 0
+        if likely[0]:
+            right.add("list")
+        if likely[1]:
+            left.add("list")
 
 
 def agreeing(left: Toponym, right: Toponym, gazetteer: Gazetteer) -> tuple[int, int] | None:

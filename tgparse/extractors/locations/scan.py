@@ -7,19 +7,21 @@ What stands around a name is turned into signs (`surroundings.py`), each worth a
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .gazetteer import fold_word
 from .inflection import first_cases
 from .lexis import load_lexis
 from .runs import Piece, cut, run_pattern
-from .surroundings import WINDOW, add_signs
-from .toponym import Toponym, is_known, static
+from .surroundings import PERSONAL, WINDOW, add_signs
+from .toponym import Toponym, static
 from .weights import WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from ...models import PlaceKind
     from .gazetteer import Gazetteer
 
 PUNCTUATION: Final = re.compile(r"['’]s?|[-–/]")
@@ -29,59 +31,68 @@ MOST_FORMS: Final = 64
 """Combinations of case endings tried for a name of several words."""
 MOST_OPEN: Final = 4
 """Words in a name that is known by its last word."""
-ADJECTIVES: Final = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ую", "юю", "ей", "ых", "их", "ої", "ій", "ою", "а")
+ADJECTIVES: Final = (
+    "ый", "ий", "ой", "ая", "яя", "ое", "ее", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ую", "юю", "ей", "ых", "их", "ої", "ій", "ою", "а",
+)  # fmt: skip
+"""Endings of the adjective in «Донецкая область»."""
+OPEN_KINDS: Final[Mapping[str, PlaceKind]] = MappingProxyType({"open county": "region", "unknown": "city"})
+
+
+class Scan(NamedTuple):
+    """A text under way."""
+
+    text: str
+    gazetteer: Gazetteer
+    persons: set[str]
+    """Words that were met as part of a person's name; alone they are that person again."""
 
 
 def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Give every name that may be a place, in order, with its signs."""
     names, starts = gazetteer.names, gazetteer.starts
-    persons: set[str] = set()
+    scan = Scan(text, gazetteer, set())
     for match in run_pattern().finditer(text):
         run = match.group()
         if run.isalpha():
             # Most runs are one word that is no name: what is asked of those must be little.
             key = run if run in names else run.lower() if run.isascii() else fold_word(run)
-            found = (key, []) if key in names else other_form(key, names)
+            found = (key, "") if key in names else other_form(key, names)
             if found:
                 if names[found[0]] != ():
-                    piece = Piece(match.start(), match.end(), key, capital=True)
-                    yield judge(text, [piece], 0, 1, *found, gazetteer, persons)
+                    yield judge(scan, [Piece(match.start(), match.end(), key, capital=True)], 0, 1, *found)
             elif is_vouched(text, match.start(), match.end(), key):
-                yield judge_unknown(text, Piece(match.start(), match.end(), key, capital=True), persons)
+                yield judge_open(scan, [Piece(match.start(), match.end(), key, capital=True)], 0, 1, "unknown")
         elif not run.isascii() or not starts.isdisjoint(PUNCTUATION.sub(" ", run.lower()).split()):
-            yield from in_run(text, list(cut(text, match.start(), match.end(), names)), gazetteer, persons)
+            yield from in_run(scan, list(cut(text, match.start(), match.end(), names)))
 
 
-def other_form(key: str, names: Mapping[str, int | tuple[int, ...]]) -> tuple[str, list[str]] | None:
+def other_form(key: str, names: Mapping[str, int | tuple[int, ...]]) -> tuple[str, str] | None:
     """Look up a word as a genitive without its apostrophe ("Mexicos"), or in its cases."""
     if key.isascii():
         if key[-1] == "s" and names.get(key[:-1]) and static(key[:-1])[0] > 0:
-            return key[:-1], ["bare possessive"]
+            return key[:-1], "bare possessive"
         return None
     form = inflected(key, names)
-    return (form, ["inflected"]) if form else None
+    return (form, "inflected") if form else None
 
 
-def in_run(text: str, pieces: list[Piece], gazetteer: Gazetteer, persons: set[str]) -> Iterator[Toponym]:
+def in_run(scan: Scan, pieces: list[Piece]) -> Iterator[Toponym]:
     """Give the names in a run of several words."""
-    names = gazetteer.names
+    names = scan.gazetteer.names
     at = 0
     while at < len(pieces):
-        if not pieces[at].capital:
-            at += 1
-            continue
-        found = longest_name(pieces, at, gazetteer)
-        opened, sign = open_name(pieces, at)
-        if opened and (not found or opened > found[0]):
-            yield judge_open(text, pieces, at, opened, sign, persons)
-            at += opened
-        elif found:
-            words, key, signs = found
-            if names[key] != ():
-                yield judge(text, pieces, at, words, key, signs, gazetteer, persons)
-            at += words
-        else:
-            at += 1
+        words = 1
+        if pieces[at].capital:
+            found = longest_name(pieces, at, scan.gazetteer)
+            opened, sign = open_name(pieces, at)
+            if opened and (not found or opened > found[0]):
+                words = opened
+                yield judge_open(scan, pieces, at, words, sign)
+            elif found:
+                words, key, sign = found
+                if names[key] != ():
+                    yield judge(scan, pieces, at, words, key, sign)
+        at += words
 
 
 def is_vouched(text: str, start: int, end: int, key: str) -> bool:
@@ -96,16 +107,8 @@ def is_vouched(text: str, start: int, end: int, key: str) -> bool:
     return bool(before) and before[-1].lower() in load_lexis().kinds
 
 
-def judge_unknown(text: str, piece: Piece, persons: set[str]) -> Toponym:
-    """Collect the signs for a word that is not in the table."""
-    found = Toponym(piece.start, piece.end, piece.key, (), [], WEIGHTS["bias"], name=text[piece.start : piece.end], kind="city")
-    add_signs(found, text, [piece], 0, 1, persons)
-    found.signs.append("unknown")
-    return found
-
-
-def longest_name(pieces: list[Piece], at: int, gazetteer: Gazetteer) -> tuple[int, str, list[str]] | None:
-    """Give the longest name that begins here: its number of words, its key, and signs."""
+def longest_name(pieces: list[Piece], at: int, gazetteer: Gazetteer) -> tuple[int, str, str] | None:
+    """Give the longest name that begins here: its number of words, its key, and a sign."""
     names, longest = gazetteer.names, gazetteer.longest
     first = pieces[at].key
     plain = first if first.islower() else fold_word(first)
@@ -114,19 +117,19 @@ def longest_name(pieces: list[Piece], at: int, gazetteer: Gazetteer) -> tuple[in
             continue
         key = fold_word(" ".join([piece.key for piece in pieces[at : at + words]]))
         if key in names:
-            return words, key, []
+            return words, key, ""
         if key[-1] == "s" and key[:-1] in names:
-            return words, key[:-1], ["bare possessive"]
+            return words, key[:-1], "bare possessive"
     if not plain.isascii() and (found := longest_inflected(pieces, at, gazetteer)):
         return found
     for key in (first, plain):
         if key in names:
-            return 1, key, []
+            return 1, key, ""
     form = None if plain.isascii() else inflected(plain, names)
-    return (1, form, ["inflected"]) if form else None
+    return (1, form, "inflected") if form else None
 
 
-def longest_inflected(pieces: list[Piece], at: int, gazetteer: Gazetteer) -> tuple[int, str, list[str]] | None:
+def longest_inflected(pieces: list[Piece], at: int, gazetteer: Gazetteer) -> tuple[int, str, str] | None:
     """Undo the case endings of a name of several words."""
     names, longest = gazetteer.names, gazetteer.longest
     for head in (pieces[at].key, *first_cases(pieces[at].key)):
@@ -136,7 +139,7 @@ def longest_inflected(pieces: list[Piece], at: int, gazetteer: Gazetteer) -> tup
             forms = [f"{form} {end}" for form in forms for end in (word, *first_cases(word))][:MOST_FORMS]
             hit = next((form for form in forms if form in names), None)
             if hit:
-                return words, hit, ["inflected"]
+                return words, hit, "inflected"
     return None
 
 
@@ -150,12 +153,17 @@ def inflected(word: str, names: Mapping[str, int | tuple[int, ...]]) -> str | No
     return max(found, key=lambda form: static(form)[0])
 
 
-def judge(text: str, pieces: list[Piece], at: int, words: int, key: str, signs: list[str], gazetteer: Gazetteer, persons: set[str]) -> Toponym:
+def judge(scan: Scan, pieces: Sequence[Piece], at: int, words: int, key: str, sign: str) -> Toponym:  # noqa: PLR0917 - where, how far, what
     """Collect the signs for a name of the table."""
     worth, _, best = static(key)
-    found = Toponym(pieces[at].start, pieces[at + words - 1].end, key, gazetteer.candidates(key), [], worth, chosen=best)
-    add_signs(found, text, pieces, at, words, persons)
-    found.signs += signs
+    found = Toponym(pieces[at].start, pieces[at + words - 1].end, key, scan.gazetteer.candidates(key), [], worth, chosen=best)
+    add_signs(found, scan.text, pieces, at, words)
+    if sign:
+        found.signs.append(sign)
+    if key in scan.persons:
+        found.signs.append("person here")
+    elif words == 1 and not PERSONAL.isdisjoint(found.signs):
+        scan.persons.add(key)
     return found
 
 
@@ -166,7 +174,7 @@ def open_name(pieces: list[Piece], at: int) -> tuple[int, str]:
     """
     lexis = load_lexis()
     first = pieces[at].key.lower()
-    if first in lexis.stop or len(pieces) - at < 2:
+    if first in lexis.small or len(pieces) - at < 2:
         return 0, ""
     for last in range(at + 1, min(at + MOST_OPEN, len(pieces))):
         piece = pieces[last]
@@ -181,12 +189,11 @@ def open_name(pieces: list[Piece], at: int) -> tuple[int, str]:
     return 0, ""
 
 
-def judge_open(text: str, pieces: list[Piece], at: int, words: int, sign: str, persons: set[str]) -> Toponym:
-    """Collect the signs for a name that its own words show to be a place."""
+def judge_open(scan: Scan, pieces: Sequence[Piece], at: int, words: int, sign: str) -> Toponym:
+    """Collect the signs for a name that is not in the table, but that its own words or those around it show to be a place."""
     first, last = pieces[at], pieces[at + words - 1]
-    key = " ".join([piece.key for piece in pieces[at : at + words]])
-    found = Toponym(first.start, last.end, key, (), [], WEIGHTS["bias"], name=text[first.start : last.end])
-    found.kind = "region" if sign == "open county" else "feature"
-    add_signs(found, text, pieces, at, words, persons)
+    found = Toponym(first.start, last.end, first.key, (), [], WEIGHTS["bias"], name=scan.text[first.start : last.end])
+    found.kind = OPEN_KINDS.get(sign, "feature")
+    add_signs(found, scan.text, pieces, at, words)
     found.signs.append(sign)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -13,7 +12,7 @@ from .lexis import load_lexis
 from .weights import WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ...models import PlaceCue, PlaceKind
     from .gazetteer import Gazetteer
@@ -22,15 +21,23 @@ SIZE_FLOOR: Final = 15
 """The size of a town of 5 000 people."""
 KNOWN_SIZE: Final = 23
 """The size of a town of half a million people, which everybody knows."""
+RARE_SIZE: Final = 20
+"""The size of a town of 100 000 people, which is likelier than a rare word of its name."""
+COMMON: Final = 40
+"""The band of the word list up to which a word is common."""
 SEAT_SIZE: Final = 18
 """The size of a town of 30 000 people; smaller ones don't stand for their region."""
 TOWNS: Final = ("town 5000", "town 15000", "town 50000", "town 150000", "town 500000", "town 1500000")
 KINDS: Final = {"C": "country", "R": "region", "K": "continent", "A": "area", "F": "feature"}
-POSTAL_WORDS: Final = frozenset("IN OR ME OK HI OH LA PA MA AL ID CO MO DE MD MS MI MT AK AB ON".split())
+POSTAL_WORDS: Final = frozenset({
+    "IN", "OR", "ME", "OK", "HI", "OH", "LA", "PA", "MA", "AL", "ID", "CO", "MO", "DE", "MD", "MS", "MI", "MT", "AK", "AB", "ON",
+})  # fmt: skip
 """Codes of regions that are words or other abbreviations too."""
+FIRST_FOREIGN: Final = "\u0370"
+"""Keys from here on are Cyrillic or Arabic; the table's own names are all Latin, so there each of them is an alias."""
 NEVER: Final = -99.0
 """The logit of what only looks like a place."""
-EMPTY: Final[Mapping[str, float]] = MappingProxyType({})
+EMPTY: Final[Mapping[tuple[str, str], float]] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -56,6 +63,11 @@ class Toponym:
     country: str = ""
     """Its country's code, where the table does not say."""
 
+    def add(self, sign: str) -> None:
+        """Add a sign and what it is worth."""
+        self.signs.append(sign)
+        self.logit += WEIGHTS[sign]
+
 
 @cache
 def static(key: str) -> tuple[float, tuple[str, ...], int]:
@@ -72,12 +84,17 @@ def static(key: str) -> tuple[float, tuple[str, ...], int]:
     return sum([WEIGHTS[sign] for sign in signs]), signs, best
 
 
-def likeliest(gazetteer: Gazetteer, numbers: Sequence[int], extra: Mapping[str, float] = EMPTY) -> int:
+def likeliest(gazetteer: Gazetteer, numbers: Sequence[int], extra: Mapping[tuple[str, str], float] = EMPTY) -> int:
     """Give the likeliest of the places of one name; a town goes before the region that is named after it.
 
-    `extra` is what a country's places are worth more, because the text is about it.
+    `extra` is what the places of a country (`"US", ""`) or region (`"US", "TX"`) are worth more, because the text is about it.
     """
-    best = max(numbers, key=lambda number: worth_of(gazetteer, number) + extra.get(gazetteer.country(number), 0.0))
+
+    def worth(number: int) -> float:
+        country = gazetteer.country(number)
+        return worth_of(gazetteer, number) + extra.get((country, ""), 0.0) + extra.get((country, gazetteer.region(number) or "-"), 0.0)
+
+    best = max(numbers, key=worth)
     if gazetteer.code(best) == "R" and gazetteer.region(best):
         seats = [number for number in numbers if is_seat(gazetteer, number, best)]
         return max(seats, key=gazetteer.size, default=best)
@@ -117,7 +134,11 @@ def signs_of_place(gazetteer: Gazetteer, number: int, key: str) -> Iterator[str]
     else:
         yield TOWNS[min(len(TOWNS) - 1, max(0, gazetteer.size(number) - SIZE_FLOOR) // 2)]
     if fold_word(gazetteer.name(number)) != key:
-        yield "alias" if code in "CP" else "alias of a region"
+        if key > FIRST_FOREIGN:
+            # There is no list of words and surnames for other scripts, so little towns need more to go for them.
+            yield "other script, small town" if code == "P" and gazetteer.size(number) < RARE_SIZE else "other script"
+        else:
+            yield "alias" if code in "CP" else "alias of a region"
     if " " in key:
         yield "two words"
     if key.isupper() and key.isascii():
@@ -131,7 +152,9 @@ def signs_of_word(gazetteer: Gazetteer, number: int, key: str) -> Iterator[str]:
     """Give the signs that come from what else the word may be; they weigh less for a place that everybody knows."""
     known = " of a known place" if is_known(gazetteer, number) else ""
     band = gazetteer.words.get(key)
-    if band:
+    if band and band > COMMON and gazetteer.size(number) >= RARE_SIZE:
+        yield f"word {50 if band <= 50 else 70} of a known place"
+    elif band:
         yield f"word {10 if band <= 10 else 20 if band <= 20 else 35 if band <= 40 else 50 if band <= 50 else 70}{known}"
     lexis = load_lexis()
     if key in lexis.first_names:
