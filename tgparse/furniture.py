@@ -85,15 +85,9 @@ def furniture_kind(line: str) -> FurnitureKind | None:
         return kind
     if line[:1].isdigit() and line.endswith("B") and FILE_SIZE.fullmatch(line):
         return "media"
-    return _notice(line, words)
-
-
-def _notice(line: str, words: _Words) -> FurnitureKind | None:
-    """Service messages: `X pinned «Y»`, `Channel name was changed to «Y»`."""
-    if line.startswith(words.starts):
-        return "notice"
-    # The cheap test first: this is asked of every line of every text.
-    return "notice" if " pinned " in line and PINNED.fullmatch(line) else None
+    # Service messages; the cheap test first, since this is asked of every line of every text.
+    pinned = " pinned " in line and PINNED.fullmatch(line) is not None
+    return "notice" if pinned or line.startswith(words.starts) else None
 
 
 def page_furniture_kind(line: str) -> FurnitureKind | None:

@@ -28,7 +28,7 @@ from ..furniture import COUNT, FILE_NAME, FILE_SIZE, furniture_kind, is_date_bub
 from ..models import Channel, Dialect
 from ..patterns import is_bare_marker, is_duration, match_bullet, match_marker
 from ..tokens import EMPTY, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
-from .page_lines import OWN_URL, TIME, PageLine, canonical_url, counts_views, footer_facts, head_tokens, match_footer, page_lines
+from .page_lines import OWN_URL, TIME, PageLine, canonical_url, counts_views, footer_facts, head_tokens, in_order, match_footer, page_lines
 from .page_text import learn, read_lines
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ OPENING: Final = frozenset("([{«“„‘@#$€£№")
 LONGEST_INLINE: Final = 64
 MANY_EMPTY: Final = 0.7
 """Share of empty lines that only the source of a page has."""
+LONGEST_PREVIEW: Final = 12
+"""Pieces: Telegram cuts the description of a preview at some 170 characters."""
 SHORT: Final = 20
 LINE_START: Final = frozenset("-–—•*")
 WIDE_GAP: Final = re.compile(r"[ \t]{2,}")
@@ -332,7 +334,7 @@ def _arrange(
         lines=tuple(kept),
         glue=glue or EMPTY,
         reactions=tuple(post.reactions),
-        furniture=tuple(sorted(furniture)),
+        furniture=tuple(sorted(furniture, key=in_order)),
         facts=facts or EMPTY,
         source=stream.source(every) if glue else "",
     )
@@ -491,7 +493,7 @@ def _take_middle(post: _Post) -> list[RawLine]:
 def _poll_start(body: Sequence[RawLine]) -> int:
     """Give the index of a poll's question, which stands above `Anonymous Poll`, or the number of pieces."""
     for i, line in enumerate(body):
-        if i and furniture_kind(line.text) == "poll":
+        if i and line.text[0] in "APFQ" and furniture_kind(line.text) == "poll":
             return i - 1
     return len(body)
 
@@ -501,7 +503,7 @@ def _preview_start(body: Sequence[RawLine]) -> int:
 
     A site's name in bold stands inside a sentence, so the piece in front of a preview must have come to an end.
     """
-    for i in range(1, len(body) - 1):
+    for i in range(max(1, len(body) - LONGEST_PREVIEW), len(body) - 1):
         above, line, below = body[i - 1].text, body[i].text, body[i + 1].text
         if furniture_kind(line) is not None or below[0].islower() or below[0] in CLOSING:
             continue

@@ -55,7 +55,11 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
 
 def recognise(head: Head) -> Score:
     """Count the headers; of the form shared with Telegram Web, the last line decides."""
-    marked = sum(not header.title.text.startswith("> ") for header in headers(head.tokens, match_header)) if "]:" in head.text else 0
+    marked = (
+        sum(not header.title.text.startswith("> ") for header in headers(head.tokens, match_header))
+        if "]:" in head.text and ", [" in head.text
+        else 0
+    )
     if marked:
         return Score(min(0.99, 0.6 + 0.15 * marked), (f"{marked} headers with name and date",))
     count = web_clipboard.quoted_names(head)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ..options import Options
-    from ..tokens import Head, Token, TokenKind
+    from ..tokens import Head, RawFurniture, Token, TokenKind
 
 LONGEST_FOOTER: Final = 400
 """Code points: a footer with its links in Markdown stays below."""
@@ -89,6 +89,11 @@ def page_lines(tokens: Iterable[Token]) -> Iterator[PageLine]:
         indent = line.start - token.start
         yield PageLine(line, token.kind, indent, gap, token.text.rstrip("\r\n").endswith("  "), lead + token.text[:indent])
         gap, lead = 0, token.text[line.end - token.start :]
+
+
+def in_order(furniture: RawFurniture) -> int:
+    """Give the offset of a line of furniture, to sort by."""
+    return furniture.line.start
 
 
 def source_of(lines: Sequence[PageLine]) -> str:

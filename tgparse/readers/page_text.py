@@ -345,7 +345,7 @@ def arrange(
         lines=tuple(body),
         glue=glue or EMPTY,
         reactions=tuple(post.reactions),
-        furniture=tuple(sorted(post.furniture)),
+        furniture=tuple(sorted(post.furniture, key=in_order)),
         facts=post.facts or EMPTY,
         source=source_of(lines) if glue else "",
         notes=(Note("TG005", "the post is longer than 1 MiB and was cut here", every[-1]),) if size > MAX_POST and not footer else (),
@@ -479,7 +479,7 @@ def _take_middle(post: _Post) -> list[PageLine]:
 
 def _without_poll(post: _Post, body: list[PageLine]) -> list[PageLine]:
     """Take a poll out: the question stands above `Anonymous Poll`, the shares and answers below it."""
-    kinds = [i for i, line in enumerate(body) if page_furniture_kind(line.text) == "poll" and not line.text[0].isdigit()]
+    kinds = [i for i, line in enumerate(body) if line.text[0] in "APFQ" and page_furniture_kind(line.text) == "poll"]
     if not kinds or kinds[0] == 0 or len(body[kinds[0]].text) < 5:
         return body
     start = kinds[0] - 1
@@ -489,11 +489,11 @@ def _without_poll(post: _Post, body: list[PageLine]) -> list[PageLine]:
 
 def _preview_start(body: Sequence[PageLine], layout: Layout) -> int:
     """Give the index of the first line of a link preview, or the number of lines where there is none."""
-    for i in range(1, len(body)):
+    for i in range(max(1, len(body) - LONGEST_PREVIEW), len(body)):
         line = body[i]
         if CARD.match(line.text):
             return i
-        if furniture_kind(line.text) is not None or len(body) - i > LONGEST_PREVIEW:
+        if furniture_kind(line.text) is not None:
             continue
         if _leaves_text(body, i, layout) and _is_preview(body, i):
             return i
