@@ -10,6 +10,9 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
 
+# They make the tables, with packages that no test needs (the group `tables`); so no doctest is looked for in them.
+collect_ignore_glob = ["tools/make_*.py"]
+
 # A loaded machine is slow, not wrong: no deadlines. A gate repeats itself: CI derives its examples from the test alone,
 # while each developer's run looks at other ones.
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
