@@ -63,12 +63,24 @@ DIALECTS = [
     "web-html",
     "plain",
 ]
-OTHERS = {"DIALECTS", "EXTRACTORS", "DecodingError", "Item", "Span", "StrictError", "TgparseError", "Token", "__version__"}
+FACES = {"to_csv", "to_jsonl", "to_parquet", "to_sqlite"}
+OTHERS = {
+    "DIALECTS",
+    "EXTRACTORS",
+    "DecodingError",
+    "Item",
+    "MissingExtraError",
+    "Span",
+    "StrictError",
+    "TgparseError",
+    "Token",
+    "__version__",
+}
 KEYWORDS = {"source", "channel", "options", "extractors"}
 
 
 def test_the_public_names_are_these_and_no_others() -> None:
-    assert set(tgparse.__all__) == DOORS | OTHERS | set(FIELDS)
+    assert set(tgparse.__all__) == DOORS | FACES | OTHERS | set(FIELDS)
     assert len(tgparse.__all__) == len(set(tgparse.__all__))
     assert all(hasattr(tgparse, name) for name in tgparse.__all__)
 
@@ -77,14 +89,14 @@ def test_tab_shows_the_public_names_and_nothing_else() -> None:
     assert {name for name in dir(tgparse) if not name.startswith("_")} == set(tgparse.__all__) - {"__version__"}
 
 
-@pytest.mark.parametrize("name", sorted(DOORS | set(FIELDS) | OTHERS - {"DIALECTS", "EXTRACTORS", "__version__"}))
+@pytest.mark.parametrize("name", sorted(DOORS | FACES | set(FIELDS) | OTHERS - {"DIALECTS", "EXTRACTORS", "__version__"}))
 def test_every_public_name_says_what_it_is(name: str) -> None:
     doc = inspect.getdoc(getattr(tgparse, name))
     assert doc
     assert doc.split("\n")[0].endswith((".", ":")), doc
 
 
-@pytest.mark.parametrize("name", sorted(DOORS))
+@pytest.mark.parametrize("name", sorted(DOORS | FACES))
 def test_every_door_shows_an_example(name: str) -> None:
     assert ">>>" in (inspect.getdoc(getattr(tgparse, name)) or "")
 
@@ -140,7 +152,8 @@ def test_the_errors_are_value_errors_and_pickle() -> None:
 def test_the_import_is_light_and_does_no_work() -> None:
     code = (
         "import sys; import tgparse; "
-        "heavy = {'pandas', 'polars', 'pyarrow', 'numpy', 'matplotlib', 'charset_normalizer', 'multiprocessing', 'logging', 'asyncio'}; "
+        "heavy = {'pandas', 'polars', 'pyarrow', 'numpy', 'matplotlib', 'networkx', 'sqlite3', "
+        "'charset_normalizer', 'multiprocessing', 'logging', 'asyncio'}; "
         "print(sorted(heavy & set(sys.modules)), file=sys.stdout)"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)

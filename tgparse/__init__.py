@@ -12,7 +12,8 @@ from ._version import __version__
 
 if TYPE_CHECKING:
     from .document import Document
-    from .errors import DecodingError, StrictError, TgparseError
+    from .errors import DecodingError, MissingExtraError, StrictError, TgparseError
+    from .export import to_csv, to_jsonl, to_parquet, to_sqlite
     from .extractors import EXTRACTORS
     from .models import (
         Channel,
@@ -60,6 +61,7 @@ __all__ = (
     "Link",
     "Location",
     "Mention",
+    "MissingExtraError",
     "Options",
     "Paragraph",
     "Point",
@@ -80,12 +82,17 @@ __all__ = (
     "parse_text",
     "parse_texts",
     "recognise",
+    "to_csv",
+    "to_jsonl",
+    "to_parquet",
+    "to_sqlite",
     "tokenize",
 )
 
 _ROOMS = {
     "document": ("Document",),
-    "errors": ("DecodingError", "StrictError", "TgparseError"),
+    "errors": ("DecodingError", "MissingExtraError", "StrictError", "TgparseError"),
+    "export": ("to_csv", "to_jsonl", "to_parquet", "to_sqlite"),
     "extractors": ("EXTRACTORS",),
     "models": (
         *("Channel", "DateMention", "Dated", "Diagnostic", "Dialect", "Forward", "Found", "Furniture", "Hashtag", "Item"),

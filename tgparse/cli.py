@@ -19,13 +19,13 @@ from pydantic import ValidationError
 
 from ._version import __version__
 from .errors import TgparseError
-from .html import UNSAFE, shortened, visible
+from .export.text import json_line
+from .html import shortened, visible
 from .options import DateOrder, Options
 from .pipeline import iter_posts
 from .readers import DIALECTS
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import date
@@ -221,20 +221,6 @@ def write_lines(posts: Iterable[Post]) -> None:
     for post in posts:
         out.write(json_line(post).encode())
     out.flush()
-
-
-def json_line(post: Post) -> str:
-    """Give a post as one line of JSON.
-
-    Control characters, bidi codes and the line ends of Unicode are escaped, which JSON reads back as they were: so the
-    line is one line for every reader, and harmless on a terminal.
-    """
-    return UNSAFE.sub(json_escape, post.model_dump_json()).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"
-
-
-def json_escape(match: re.Match[str]) -> str:
-    """Escape one character of the basic plane as JSON does."""
-    return f"\\u{ord(match[0]):04x}"
 
 
 @dataclass

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import Field
 
 from . import html
+from .export import arrow
 from .export.columns import TABLE_NAMES
 from .export.rows import flat, iter_rows
 from .ledger import SourceLine, iter_lines
 from .models import Channel, Diagnostic, Furniture, Model, Post
 from .options import Options
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
 SCHEMA_VERSION: Final = 1
 """Number of the JSON form; files outlive releases."""
@@ -69,6 +75,18 @@ class Document(Model, frozen=True):
         [('Minsk', 'City News', 0)]
         """
         return [flat(row) for row in iter_rows(self, table)]
+
+    def to_arrow(self, table: str = "posts") -> pa.Table:
+        """Give one of the tables as a `pyarrow.Table`. Needs `pip install 'tgparse[arrow]'`."""
+        return arrow.to_arrow(self, table)
+
+    def to_pandas(self, table: str = "posts") -> pd.DataFrame:
+        """Give one of the tables as a pandas DataFrame. Needs `pip install 'tgparse[pandas]'`."""
+        return arrow.to_pandas(self, table)
+
+    def to_polars(self, table: str = "posts") -> pl.DataFrame:
+        """Give one of the tables as a polars DataFrame. Needs `pip install 'tgparse[polars]'`."""
+        return arrow.to_polars(self, table)
 
     @cached_property
     def lines(self) -> tuple[SourceLine, ...]:

@@ -40,6 +40,10 @@ class StrictError(TgparseError):
     """A problem that is a Diagnostic by default, raised because `Options.strict` is set."""
 
 
+class MissingExtraError(ImportError, TgparseError):
+    """A package that only an extra installs is not there; the message names the command that installs it."""
+
+
 CODES: Final[Mapping[str, tuple[Severity, str]]] = MappingProxyType(
     {
         # 0xx: reading the input.

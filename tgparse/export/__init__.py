@@ -1,1 +1,9 @@
-"""Posts, and whatever iterates them, as tables and files."""
+"""Posts, and whatever holds or iterates them, as tables and files."""
+
+from __future__ import annotations
+
+from .arrow import to_parquet
+from .sqlite import to_sqlite
+from .text import to_csv, to_jsonl
+
+__all__ = ("to_csv", "to_jsonl", "to_parquet", "to_sqlite")

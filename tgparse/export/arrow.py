@@ -1,0 +1,189 @@
+"""Tables for Arrow, pandas, polars and Parquet: one schema each, filled batch by batch."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from ..extras import need
+from .columns import columns
+from .files import chosen_tables, write_tables
+from .parts import Walk
+from .provenance import as_strings, provenance
+from .rows import iter_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from os import PathLike
+    from pathlib import Path
+
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    from .columns import Column
+    from .files import Tables
+    from .parts import Parts
+    from .rows import Row
+
+BATCH_ROWS: Final = 4096
+"""Rows that wait as dicts until they become a batch of columns."""
+BATCH_TEXT: Final = 1 << 22
+"""Code points of their texts that may wait: posts can be a megabyte each."""
+GROUP_ROWS: Final = 1 << 16
+"""Rows of a row group of a Parquet file."""
+GROUP_BYTES: Final = 1 << 24
+"""Bytes of a row group before compression, so that fifteen tables at once stay small."""
+
+
+def arrow_schema(table: str, told: dict[str, str] | None = None) -> pa.Schema:
+    """Give the Arrow schema of a table, with the meaning of each column in its metadata."""
+    arrow = need("pyarrow", "arrow")
+    kinds = {
+        "text": arrow.string(),
+        "word": arrow.dictionary(arrow.int32(), arrow.string()),
+        "whole": arrow.int64(),
+        "number": arrow.float64(),
+        "flag": arrow.bool_(),
+        "day": arrow.date32(),
+        "clock": arrow.timestamp("us"),
+        "moment": arrow.timestamp("us", tz="UTC"),
+        "words": arrow.list_(arrow.string()),
+    }
+    fields = [arrow.field(c.name, kinds[c.kind], nullable=c.nullable, metadata={"description": c.meaning}) for c in columns(table)]
+    schema: pa.Schema = arrow.schema(fields, metadata=told)
+    return schema
+
+
+def to_arrow(given: Parts, table: str = "posts") -> pa.Table:
+    """Give one table as a `pyarrow.Table`; its metadata say where it comes from."""
+    arrow = need("pyarrow", "arrow")
+    walk = Walk(given)
+    chosen_tables((table,), of_posts=walk.of_posts)
+    schema = arrow_schema(table)
+    rows = (row for part in walk for row in iter_rows(part, table))
+    made = arrow.Table.from_batches(list(_batches(rows, table, schema)), schema=schema)
+    told = as_strings(provenance(walk.origins, [table]))
+    unified: pa.Table = made.unify_dictionaries().replace_schema_metadata(told)
+    return unified
+
+
+def to_pandas(given: Parts, table: str = "posts") -> pd.DataFrame:
+    """Give one table as a pandas DataFrame: days are datetimes, whole numbers that may be missing `Int64`, words categories."""
+    pandas = need("pandas", "pandas")
+    made: Any = to_arrow(given, table)
+    frame: pd.DataFrame = made.to_pandas(date_as_object=False, types_mapper=_nullable_types(pandas).get)
+    firm = {c.name: "int64" if c.kind == "whole" else "bool" for c in columns(table) if c.kind in {"whole", "flag"} and not c.nullable}
+    return frame.astype(firm)
+
+
+def _nullable_types(pandas: Any) -> dict[Any, Any]:  # noqa: ANN401 - pandas may not be there
+    arrow = need("pyarrow", "pandas")
+    return {arrow.int64(): pandas.Int64Dtype(), arrow.bool_(): pandas.BooleanDtype()}
+
+
+def to_polars(given: Parts, table: str = "posts") -> pl.DataFrame:
+    """Give one table as a polars DataFrame."""
+    polars = need("polars", "polars")
+    frame: pl.DataFrame = polars.from_arrow(to_arrow(given, table))
+    return frame
+
+
+def to_parquet(given: Parts, path: str | PathLike[str], *, table: str = "posts", tables: Tables | None = None) -> Path:
+    r"""Write a table as a Parquet file, or several as the files of a folder, in one pass and in flat memory.
+
+    `given` is a Document, a Post, or an iterable of either, such as `parse_files(…)` or `iter_posts(…)`. With `tables="all"`, or a list
+    of names, `path` is a folder that gets a file a table. A file that is there is replaced once the new one is whole. Its metadata say
+    where it comes from. Raises `TgparseError` for a generator that was used up, ValueError for a name that is no table. Needs
+    `pip install 'tgparse[arrow]'`.
+
+    >>> import tempfile, tgparse
+    >>> doc = tgparse.parse_text("Forwarded from City News\n🔹 Bridge reopens\n🔹 Trams run")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     tgparse.to_parquet(doc, f"{folder}/points.parquet", table="points").name
+    'points.parquet'
+    """
+    return write_tables(given, path, table=table, tables=tables, ending=".parquet", make_sink=ParquetSink)
+
+
+class ParquetSink:
+    """Takes the rows of a table, and writes them in row groups."""
+
+    def __init__(self, table: str, path: Path) -> None:
+        self._arrow = need("pyarrow", "arrow")
+        self._schema = arrow_schema(table)
+        self._waiting = _Waiting()
+        self._make = partial(_batch, columns=columns(table), schema=self._schema)
+        self._batches: list[Any] = []
+        self._writer = need("pyarrow.parquet", "arrow").ParquetWriter(path, self._schema, compression="zstd")
+
+    def add(self, row: Row) -> None:
+        """Take a row."""
+        if self._waiting.add(row):
+            self._pack()
+
+    def _pack(self) -> None:
+        self._batches.append(self._make(self._waiting.take()))
+        if sum(len(b) for b in self._batches) >= GROUP_ROWS or sum(b.nbytes for b in self._batches) >= GROUP_BYTES:
+            self._write()
+
+    def _write(self) -> None:
+        table = self._arrow.Table.from_batches(self._batches, schema=self._schema).unify_dictionaries()
+        self._batches = []
+        self._writer.write_table(table)
+
+    def finish(self, told: dict[str, Any]) -> None:
+        """Write the last rows, and where all come from."""
+        self._batches.append(self._make(self._waiting.take()))
+        self._write()
+        self._writer.add_key_value_metadata(as_strings(told))
+        self._writer.close()
+
+    def close(self) -> None:
+        """Close the file, finished or not."""
+        self._writer.close()
+
+
+class _Waiting:
+    """Rows that wait to become a batch."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.length = 0
+
+    def add(self, row: Row) -> bool:
+        """Take a row, and tell whether these are enough."""
+        self.rows.append(row)
+        self.length += len(row["text"])
+        return len(self.rows) >= BATCH_ROWS or self.length >= BATCH_TEXT
+
+    def take(self) -> list[Row]:
+        rows, self.rows, self.length = self.rows, [], 0
+        return rows
+
+
+def _batches(rows: Iterator[Row], table: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    waiting = _Waiting()
+    for row in rows:
+        if waiting.add(row):
+            yield _batch(waiting.take(), columns(table), schema)
+    yield _batch(waiting.take(), columns(table), schema)
+
+
+def _batch(rows: list[Row], columns: Sequence[Column], schema: pa.Schema) -> pa.RecordBatch:
+    """Turn rows into columns."""
+    arrow = need("pyarrow", "arrow")
+    arrays = [arrow.array(_values(rows, column), type=type_) for column, type_ in zip(columns, schema.types, strict=True)]
+    batch: pa.RecordBatch = arrow.RecordBatch.from_arrays(arrays, schema=schema)
+    return batch
+
+
+def _values(rows: list[Row], column: Column) -> list[Any]:
+    """Give the values of a column, as its kind wants them."""
+    values = [row[column.name] for row in rows]
+    if column.kind == "text":
+        return [value if value is None or isinstance(value, str) else json.dumps(value) for value in values]
+    if column.kind == "clock":
+        return [None if value is None else value.replace(tzinfo=None) for value in values]
+    return values

@@ -1,0 +1,129 @@
+"""Files that are there whole or not at all, and one pass that fills several of them.
+
+A file is written beside its place under another name and renamed at the end: an interrupted write leaves what was there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..errors import TgparseError
+from .columns import OF_DOCUMENTS, TABLE_NAMES, columns
+from .parts import Walk
+from .provenance import provenance
+from .rows import iter_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Sequence
+    from os import PathLike
+
+    from .parts import Parts
+    from .rows import Row
+
+    Tables = str | Iterable[str]
+
+
+class Sink(Protocol):
+    """What takes the rows of one table."""
+
+    def add(self, row: Row) -> None:
+        """Take a row."""
+        ...
+
+    def finish(self, told: dict[str, Any]) -> None:
+        """Write what is left, and where it all comes from."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file, finished or not."""
+        ...
+
+
+@contextmanager
+def replacing(path: str | PathLike[str]) -> Generator[Path]:
+    """Give the name to write to; what is written takes the place of `path` at the end, and vanishes after an error."""
+    place = Path(os.path.realpath(path))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    draft = place.with_name(f".{place.name[:100]}.{os.urandom(4).hex()}.part")
+    try:
+        yield draft
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
+        draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def write_tables(
+    given: Parts,
+    path: str | PathLike[str],
+    *,
+    table: str,
+    tables: Tables | None,
+    ending: str,
+    make_sink: Callable[[str, Path], Sink],
+    beside: bool = False,
+) -> Path:
+    """Write one table to a file, or several to the files of a folder, in one pass; with `beside` their metadata to files of their own."""
+    walk = Walk(given)
+    names = chosen_tables(tables if tables is not None else (table,), of_posts=walk.of_posts)
+    target = Path(path)
+    places = {name: target if tables is None else target / f"{name}{ending}" for name in names}
+    with ExitStack() as stack:
+        sinks: dict[str, Sink] = {}
+        for name, place in places.items():
+            sinks[name] = make_sink(name, stack.enter_context(replacing(place)))
+            stack.callback(sinks[name].close)
+        metadata = {name: stack.enter_context(replacing(metadata_place(place))) for name, place in places.items()} if beside else {}
+        for part in walk:
+            for name, sink in sinks.items():
+                for row in iter_rows(part, name):
+                    sink.add(row)
+        for name, sink in sinks.items():
+            told = provenance(walk.origins, [name])
+            sink.finish(told)
+            if name in metadata:
+                write_metadata(metadata[name], {"file": places[name].name, **told, "columns": described(name)})
+    return target
+
+
+def metadata_place(place: Path) -> Path:
+    """Name the file that says where another one comes from, where that has no room for it.
+
+    >>> metadata_place(Path("points.csv")).name
+    'points.csv-metadata.json'
+    """
+    return place.with_name(place.name + "-metadata.json")
+
+
+def write_metadata(place: Path, told: dict[str, Any]) -> None:
+    """Write metadata as JSON for people and programs."""
+    place.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def described(table: str) -> list[dict[str, Any]]:
+    """Describe the columns of a table."""
+    return [column._asdict() for column in columns(table)]
+
+
+def chosen_tables(tables: Tables, *, of_posts: bool) -> Sequence[str]:
+    """Give the names of the tables to write, checked.
+
+    A stream of posts has all tables but those that only a Document can give: "all" leaves them out, and by name they are an error.
+
+    >>> chosen_tables("all", of_posts=True)[-1]
+    'found'
+    """
+    if tables == "all":
+        return [name for name in TABLE_NAMES if not (of_posts and name in OF_DOCUMENTS)]
+    names = [tables] if isinstance(tables, str) else list(tables)
+    for name in names:
+        columns(name)
+        if of_posts and name in OF_DOCUMENTS:
+            message = f"only a Document knows its {name}, and these are posts: use parse_file or parse_files instead of iter_posts"
+            raise TgparseError(message)
+    return names

@@ -1,0 +1,97 @@
+"""What is written, part by part: Documents or Posts from whatever holds or iterates them, in one pass.
+
+A generator can be read once. One that was read before would give an empty file without a word, so it is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from inspect import GEN_CLOSED, getgeneratorstate
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard, cast
+
+from ..errors import TgparseError
+from ..models import Post
+
+if TYPE_CHECKING:
+    from .rows import DocumentLike
+
+    Part = DocumentLike | Post
+    Parts = Part | Iterable[DocumentLike] | Iterable[Post]
+
+
+class Origin(NamedTuple):
+    """Where rows come from: one input, as far as it is known."""
+
+    source: str
+    sha256: str | None = None
+    dialect: str | None = None
+    encoding: str | None = None
+    channel: str | None = None
+
+
+class Walk:
+    """One pass over the parts, which remembers where they came from."""
+
+    def __init__(self, given: Parts) -> None:
+        parts = _iter_parts(given)
+        first = next(parts, None)
+        if first is None and _may_be_used_up(given):
+            message = "there is nothing to write: the iterator was used up before; make it again, or keep its items in a list"
+            raise TgparseError(message)
+        self.of_posts = isinstance(first, Post)
+        """Whether these are bare posts, which know neither their problems nor the lines between them."""
+        self.origins: list[Origin] = []
+        self._parts = parts if first is None else chain([first], parts)
+        self._last = -1
+
+    def __iter__(self) -> Iterator[Part]:
+        """Give the parts; `origins` grows with each new input."""
+        for part in self._parts:
+            if isinstance(part, Post):
+                if not self.origins or self.origins[-1].source != part.source or part.index <= self._last:
+                    self.origins.append(Origin(part.source))
+                self._last = part.index
+            else:
+                channel = part.channel
+                name = (channel.title or channel.username) if channel else None
+                self.origins.append(Origin(part.source, part.sha256, part.dialect, part.encoding, name))
+            yield part
+
+    def posts(self) -> Iterator[Post]:
+        """Give the posts of the parts."""
+        for part in self:
+            if isinstance(part, Post):
+                yield part
+            else:
+                yield from part.posts
+
+
+def is_document(part: object) -> TypeGuard[DocumentLike]:
+    """Tell a Document by what it has; this floor does not know the class."""
+    return hasattr(part, "posts") and hasattr(part, "furniture")
+
+
+def _iter_parts(given: object) -> Iterator[Part]:
+    """Check what is given at once, and each of its items when it comes."""
+    if isinstance(given, Post) or is_document(given):
+        return iter([given])
+    if isinstance(given, str | bytes) or hasattr(given, "__fspath__") or not isinstance(given, Iterable):
+        message = f"this takes a Document, a Post or an iterable of them, not {type(given).__name__}; parse it first, as with parse_file"
+        raise TypeError(message)
+    if isinstance(given, Generator) and getgeneratorstate(cast("Generator[Any]", given)) == GEN_CLOSED:
+        message = "this generator was used up before; make it again, or keep its items in a list"
+        raise TgparseError(message)
+    return map(_checked, cast("Iterable[object]", given))
+
+
+def _checked(part: object) -> Part:
+    if isinstance(part, Post) or is_document(part):
+        return part
+    message = f"an iterable of Documents or Posts is needed, and this one gives {type(part).__name__}"
+    raise TypeError(message)
+
+
+def _may_be_used_up(given: object) -> bool:
+    """Tell an iterator that gave nothing and is not known to be fresh."""
+    return isinstance(given, Iterator) and not isinstance(given, Generator)
