@@ -35,6 +35,7 @@ from .page_lines import (
     counts_views,
     footer_facts,
     head_tokens,
+    in_order,
     match_footer,
     page_lines,
     source_of,
