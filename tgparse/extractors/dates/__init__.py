@@ -9,7 +9,6 @@ from the posts before and behind (`timeline`).
 from __future__ import annotations
 
 from datetime import date, datetime
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ...models import DateMention, Hashtag, Link, Mention

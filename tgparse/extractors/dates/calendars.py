@@ -42,7 +42,7 @@ def jalali_to_date(year: int, month: int, day: int) -> date:
     >>> jalali_to_date(1401, 9, 14)
     datetime.date(2022, 12, 5)
     """
-    if not (1 <= month <= 12 and 1 <= day <= jalali_month_length(year, month)):  # noqa: PLR2004 - twelve months
+    if not (1 <= month <= 12 and 1 <= day <= jalali_month_length(year, month)):
         raise ValueError("no such day")
     cycles, rest = divmod(year - 1, 33)
     days = cycles * (33 * 365 + len(LEAPS_OF_33)) + rest * 365 + sum(leap <= rest for leap in LEAPS_OF_33)
@@ -56,9 +56,9 @@ def jalali_month_length(year: int, month: int) -> int:
     >>> jalali_month_length(1403, 12), jalali_month_length(1402, 12)
     (30, 29)
     """
-    if month <= 6:  # noqa: PLR2004 - the first half has 31 days each
+    if month <= 6:
         return 31
-    return 30 if month < 12 or year % 33 in LEAPS_OF_33 else 29  # noqa: PLR2004
+    return 30 if month < 12 or year % 33 in LEAPS_OF_33 else 29
 
 
 def hijri_to_date(year: int, month: int, day: int) -> date:
@@ -71,13 +71,13 @@ def hijri_to_date(year: int, month: int, day: int) -> date:
     """
     first_year, starts = _umm_al_qura()
     place = (year - first_year) * 12 + month - 1
-    if not (1 <= month <= 12 and 1 <= day):  # noqa: PLR2004 - twelve months
+    if not (1 <= month <= 12 and day >= 1):
         raise ValueError("no such day")
     if 0 <= place < len(starts) - 1:
         if starts[place] + day > starts[place + 1]:
             raise ValueError("no such day")
         return date.fromordinal(starts[place] + day)
-    if day > 29 + month % 2 and not (month == 12 and day == 30):  # noqa: PLR2004
+    if day > 29 + month % 2 and not (month == 12 and day == 30):
         raise ValueError("no such day")
     days = (year - 1) * 354 + (3 + 11 * year) // 30 + 29 * (month - 1) + month // 2
     return date.fromordinal(HIJRI_EPOCH + days + day)

@@ -16,7 +16,7 @@ from .order import EAST_ASIAN, speaks, speaks_another
 from .reading import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import regex
 
@@ -185,9 +185,7 @@ class Candidate:
     def day_before(self, place: int) -> int | None:
         """Give the place of the day that stands before this one in a list."""
         gap = self.letter(place - 1)
-        if gap in "c,":
-            before = place - 2
-        elif gap == "&":
+        if gap in "c,&":
             before = place - 2
         elif gap == "_":
             word = place - 4 if self.parts(place - 2) & part.OF else place - 2
@@ -271,7 +269,7 @@ def _years_are_range(candidate: Candidate) -> bool:
         last = first // 100 * 100 + (candidate.number("yy2") or 0)
         tight = candidate.letter(candidate.match.start("yy2") - 1)
         # "1997-98", but not the number of a standard such as "2021-84".
-        return first < last and last % 100 > 12 and (cued or tight == "~" or last - first <= 10) and first in PLAUSIBLE  # noqa: PLR2004
+        return first < last and last % 100 > 12 and (cued or tight == "~" or last - first <= 10) and first in PLAUSIBLE
     last = candidate.number("y2") or 0
     return first < last and (cued or (first in PLAUSIBLE and last in PLAUSIBLE))
 
@@ -330,7 +328,11 @@ def _short_year_first(candidate: Candidate) -> bool:
     return _has_cue(candidate) or candidate.matched("g") == "/"
 
 
-CHECKS: Final = {
+def _spaced_year_first(candidate: Candidate) -> bool:
+    return bool(EAST_ASIAN.search(candidate.text)) or _has_cue(candidate)
+
+
+CHECKS: Final[Mapping[str, Callable[[Candidate], bool]]] = {
     "year": _year_is_date,
     "years": _years_are_range,
     "numeric_day_month": _day_month_is_date,
@@ -340,6 +342,6 @@ CHECKS: Final = {
     "compact": _compact,
     "small_year": _small_year,
     "short_year_first": _short_year_first,
-    "spaced_year_first": lambda candidate: bool(EAST_ASIAN.search(candidate.text)) or _has_cue(candidate),
+    "spaced_year_first": _spaced_year_first,
 }
 """What a form without a month's word must show, beyond its form."""

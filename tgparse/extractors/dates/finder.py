@@ -65,8 +65,8 @@ def find_dates(text: str, *, order: DateOrder | None = None, languages: tuple[st
     [(9, 26, '2022-12-05/2022-12-07')]
     """
     lexicon = load_lexicon(languages)
-    grammar = load_grammar(tuple(lexicon.orders))
-    for start, end in iter_stretches(text, lexicon):
+    grammar = load_grammar(languages)
+    for start, end in iter_stretches(text, languages):
         tokens = lex(text, start, end, lexicon)
         letters = grammar.spell(tokens)
         pending: Found | None = None
@@ -88,7 +88,7 @@ def _iter_found(text: str, tokens: list[Token], letters: str, grammar: Grammar, 
         after = grammar.after.match(letters, match.end())
         if after is None:  # pragma: no cover - all its parts are optional
             return
-        candidate = Candidate(text, tokens, letters, match, after, previous)
+        candidate = Candidate(text, tokens, letters, match, after, previous=previous)
         found = _interpret(candidate, order)
         if isinstance(found, Found):
             yield from _listed(candidate, found, position)
@@ -126,13 +126,12 @@ def _value(candidate: Candidate, order: DateOrder | None) -> Value | None:
     if candidate.has("quarter"):
         return _quarter(candidate)
     if candidate.has("decade"):
-        first = candidate.number("y") or 0
-        return Value(Day(first), Day(first + 9)) if first % 10 == 0 else None
+        year = candidate.token("y").value
+        return Value(Day(year), Day(year + 9))
     if candidate.has("a"):
         return _numeric(candidate, order)
-    month = candidate.token("M").entry.month if candidate.has("M") else candidate.number("m")
-    first = Day(_year(candidate), month, candidate.number("d"))
     entry = candidate.token("M").entry if candidate.has("M") else None
+    first = Day(_year(candidate), entry.month if entry else candidate.number("m"), candidate.number("d"))
     language = entry.languages[0] if entry else None
     if candidate.after["bc"] and first.year:
         first = first._replace(year=1 - first.year)
@@ -156,8 +155,8 @@ def _range_end(candidate: Candidate, first: Day) -> Day | None:
     """Give the end of a range that is written in one: 5-7 December, May to June 2022, 2014-2018."""
     if candidate.has("d2"):
         return first._replace(day=candidate.number("d2"))
-    if candidate.has("M2"):
-        return first._replace(month=candidate.token("M2").entry.month)
+    if candidate.has("M2") and (entry := candidate.token("M2").entry):
+        return first._replace(month=entry.month)
     if candidate.has("y2"):
         return Day(candidate.number("y2"))
     if candidate.has("yy2") and first.year:
@@ -224,7 +223,7 @@ def _converted(day: Day, name: str) -> tuple[Day, Day | None]:
     first = to_gregorian(name, day.year, day.month or 1, day.day or 1)
     if day.day:
         return Day(first.year, first.month, first.day), None
-    year, month = (day.year, day.month + 1) if day.month and day.month < 12 else (day.year + 1, 1)  # noqa: PLR2004
+    year, month = (day.year, day.month + 1) if day.month and day.month < 12 else (day.year + 1, 1)
     last = to_gregorian(name, year, month, 1) - timedelta(days=1)
     return Day(first.year, first.month, first.day), Day(last.year, last.month, last.day)
 
@@ -258,7 +257,7 @@ def _found(candidate: Candidate, value: Value) -> Found:
     stop = tokens[end - 1].end
     if tokens[end - 1].letter:
         # A full stop belongs to an abbreviation ("г."), not to the end of a sentence ("года.").
-        short = tokens[end - 2].end - tokens[end - 2].start <= 2  # noqa: PLR2004
+        short = tokens[end - 2].end - tokens[end - 2].start <= 2
         closes = tokens[end - 1].letter == ")" or (tokens[end - 1].letter in ".o" and short)
         stop = tokens[end - 1].start + 1 if closes else tokens[end - 2].end
     return Found(begin, end, value, time, "", stop)
@@ -275,15 +274,15 @@ def _listed(candidate: Candidate, found: Found, position: int) -> Iterator[Found
         place = day
     for place in reversed(days):
         token = candidate.tokens[place]
-        day = found.value.first._replace(day=token.value)
-        if exists(day):
-            yield Found(place, place + 1, found.value._replace(first=day), "", "", token.end)
+        listed = found.value.first._replace(day=token.value)
+        if exists(listed):
+            yield Found(place, place + 1, found.value._replace(first=listed), "", "", token.end)
 
 
 def _join(left: Found, right: Found, tokens: list[Token], letters: str, grammar: Grammar) -> Found | None:
     """Join two dates to a range, if that is what stands between them."""
     between = letters[left.end : right.begin]
-    opened = left.begin >= 2 and bool(tokens[left.begin - 2].parts & part.FROM)  # noqa: PLR2004
+    opened = left.begin >= 2 and bool(tokens[left.begin - 2].parts & part.FROM)
     if not (grammar.to.fullmatch(between) or (opened and grammar.and_.fullmatch(between))) or left.value.last or right.value.last:
         return None
     first, last = left.value.first, right.value.first

@@ -28,7 +28,7 @@ S: Final = r"[_.oc,\-/s]?"
 """What may stand between the parts of a date that has a word in it."""
 LINK: Final = rf"(?:{S}{{OF}}){{0,3}}{S}"
 """The same, with "of", "de", "of the" among it."""
-JOIN: Final = rf"(?:[_.o\-/]?{{OF}}){{0,3}}[_.o\-/]?"
+JOIN: Final = r"(?:[_.o\-/]?{OF}){0,3}[_.o\-/]?"
 """The same between day and month, where a comma ends a clause: "In December, 5 people"."""
 TO: Final = r"(?:\)?[~\-s]|[_.o]?{TO}_?)"
 """What stands between the ends of a range."""
@@ -57,7 +57,9 @@ FORMS: Final[Mapping[str, str]] = {
         |(?:(?P<counted>{ERA})_?(?P<y>{DIGIT}|{SHORT_YEAR}|{SMALL_YEAR})|(?P<y>{YEAR}|{SMALL_YEAR}))_?{YEAR_MARK}
         """,
     "days_month": rf"{DAY}\.?{TO}(?P<d2>{{DAY}}){{ORDINAL}}?{JOIN}(?P<M>{{MONTH}})(?:{LINK}{YEAR})?",
-    "month_days": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){{ORDINAL}}?{TO}(?P<d2>{{DAY}}){{ORDINAL}}?(?:{LINK}{YEAR})?(?![:.\-]{{NUMBER}})",
+    "month_days": rf"""
+        (?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){{ORDINAL}}?{TO}(?P<d2>{{DAY}}){{ORDINAL}}?(?:{LINK}{YEAR})?(?![:.\-]{{NUMBER}})
+        """,
     "day_month_year": rf"{DAY}{JOIN}(?P<M>{{MONTH}})(?:{LINK}{YEAR}|{LATE})",
     "month_day_clock_year": r"(?:(?P<M>{MONTH})_(?P<d>{DAY})|(?P<d>{DAY})_(?P<M>{MONTH}))_(?P<clock>{CLOCK})_(?P<y>{YEAR})",
     "month_day_year": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){{ORDINAL}}?(?:{LINK}{YEAR}|{LATE})",
@@ -120,7 +122,6 @@ AND: Final = r"_?{AND}_?|&"
 """What stands between the ends of a range that "between" opened."""
 FIRST_LETTER: Final = 0xE000
 """Sets of parts are named by private use code points, which no gap can be."""
-NUMBERS: Final = part.DIGIT | part.SHORT_YEAR | part.SMALL_YEAR | part.YEAR | part.COMPACT
 
 
 def form_of(match: regex.Match[str]) -> str:
@@ -148,18 +149,18 @@ class Grammar(NamedTuple):
 
 
 @cache
-def load_grammar(languages: tuple[str, ...]) -> Grammar:
+def load_grammar(languages: tuple[str, ...] | None) -> Grammar:
     """Compile the grammar; a set of parts that no word of these languages has needs no letter."""
     sets = [entry.parts for entry in load_lexicon(languages).words.values() if entry.parts]
     sizes = [part.DIGIT, part.SHORT_YEAR]
     sets += [size | day | month for size in sizes for day in (0, part.DAY) for month in (0, part.NUMERAL_MONTH)]
-    sets += [1 << bit for bit in range(part.WORD.bit_length())]
+    sets += [1 << bit for bit in range(part.LABEL.bit_length() + 1)]
     sets += [parts & ~part.WEEKDAY for parts in sets if parts & part.WEEKDAY and parts != part.WEEKDAY]
     letters = {parts: chr(FIRST_LETTER + i) for i, parts in enumerate(dict.fromkeys(sets))}
     classes = {name: _class(letters, bits, 0) for name, bits in vars(part).items() if isinstance(bits, int) and name.isupper()}
-    classes["NUMBER"] = _class(letters, NUMBERS, 0)
+    classes["NUMBER"] = classes["NUMBERS"]
     classes["LATE_YEAR"] = _class(letters, part.SHORT_YEAR, part.DAY)
-    classes["LETTERS"] = _class(letters, ~NUMBERS & ~part.YEAR_WORD & ~part.ORDINAL, 0)
+    classes["LETTERS"] = _class(letters, ~part.NUMBERS & ~part.YEAR_WORD & ~part.ORDINAL, 0)
     classes["OTHER"] = _class(letters, part.WORD, 0)
     # The empty group behind each form tells which of them matched.
     forms = "|".join(f"(?:{pattern})(?P<form_{name}>)" for name, pattern in FORMS.items())

@@ -39,23 +39,43 @@ MAX_WORD: Final = 40
 MAX_DIGITS: Final = 8
 MONEY: Final = frozenset("$€£¥₽₴₺₹#№%‰")
 """Signs that make a number beside them a price, a share or a reference."""
-ELISION: Final = regex.compile(r"([\p{L}]{1,5})['’ʼ]([\p{L}\p{M}]+)")
-MAX_BLANKS: Final = 3
-"""More blanks are no space between words: a link or tag was blanked out there, or it is a table's column."""
-MARKS: Final = str.maketrans(dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x2066, 0x206A), 0xAD, 0xFEFF, 0x200B]))
-"""The invisible marks that stand between the parts of a date in right-to-left text."""
-HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "元": 1}
+SIGNS: Final = (
+    r"\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f\u0951-\u0957"
+    r"\u0962\u0963\u0981-\u0983\u09bc-\u09d7\u0a01-\u0a51\u0a81-\u0a83\u0abc-\u0acd\u0b82\u0bbe-\u0bcd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+)
+"""Vowel signs and points, which stand inside words; the standard library, faster than `regex`, does not count them as letters."""
+WORD: Final = rf"[^\W\d_]+(?:['’ʼ\u200c{SIGNS}]+[^\W\d_]+)*[{SIGNS}]*"
 CLOCK: Final = r"""
     (?:
         (?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,6})?)?(?![\d:])(?:\s?[AaPp]\.?\s?[Mm]\b\.?)?   # 14:30, 2:30:15 p.m.
         |(?:0?[1-9]|1[0-2])(?:[.][0-5]\d)?\s?[AaPp](?:\.\s?[Mm]\b\.?|[Mm]\b)                            # 2 pm, 2.30 p.m.
-        |(?:[01]?\d|2[0-4])h(?:[0-5]\d)?(?![\p{L}\d])                                                   # 14h30
+        |(?:[01]?\d|2[0-4])h(?:[0-5]\d)?(?!\w)                                                          # 14h30
     )
     (?:\s?(?:
         (?:UTC|GMT)(?:\s?[+\-−]\d{1,2}(?::?\d\d)?)?|[+\-−]\d\d:?\d\d\b|Z\b|[ECMP][SD]T\b|E?C?E[ES]?T\b|BST\b|JST\b|MSK\b|[Мм][Сс][Кк]\b
     )(?:\s?\([A-Z]{3,4}\))?)?
 """
 """A clock time with its zone."""
+TOKEN: Final = re.compile(
+    rf"""
+    (?P<gap>[\W_]+)
+    |(?P<sign>[\u3007\u3041-\u30ff\u3400-\u9fff])
+    |(?P<quarter>[QqHh][1-4](?!\w))
+    |(?P<word>{WORD})
+    |(?P<iso>\d{{4}}-\d\d-\d\dT\d\d(?::?\d\d(?::?\d\d(?:[.,]\d{{1,6}})?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?(?!\w))
+    |(?P<clock>{CLOCK})
+    |(?P<number>\d++)(?P<suffix>°|[\-‑'’:]?(?:[^\W\d_\u3007\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3][{SIGNS}]*){{1,4}}(?!\w))?
+    """,
+    re.VERBOSE,
+)
+"""One token; every code point belongs to one."""
+ELISION: Final = regex.compile(r"([\p{L}]{1,5})['’ʼ]([\p{L}\p{M}]+)")
+HAN_NUMERAL: Final = re.compile(r"[〇零一二三四五六七八九十廿卅元]{1,4}(?=\s?[年月日号號])")
+MAX_BLANKS: Final = 3
+"""More blanks are no space between words: a link or tag was blanked out there, or it is a table's column."""
+MARKS: Final = str.maketrans(dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x2066, 0x206A), 0xAD, 0xFEFF, 0x200B]))
+"""The invisible marks that stand between the parts of a date in right-to-left text."""
+HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "元": 1, "十": 10, "廿": 20, "卅": 30}
 
 
 class Token(NamedTuple):
@@ -73,10 +93,10 @@ class Token(NamedTuple):
     """The word's entry."""
 
 
-def iter_stretches(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+def iter_stretches(text: str, languages: tuple[str, ...] | None) -> Iterator[tuple[int, int]]:
     """Find the stretches of the text in which dates may stand; they come in order and do not overlap."""
     start = end = -1
-    for low, high in _numbers(text, _keys(tuple(lexicon.orders))):
+    for low, high in _numbers(text, _keys(languages)):
         if end < 0 or low - MARGIN > end:
             if end >= 0:
                 yield _whole_words(text, start, end)
@@ -96,12 +116,12 @@ def _numbers(text: str, keys: frozenset[str]) -> Iterator[tuple[int, int]]:
             continue
         near = text[start - REACH if start > REACH else 0 : end + REACH]
         # A number of four digits may be a year, which only tokens can tell.
-        if (size == 4 and text[start] in "12۱١") or JOINED.match(text, end) or not keys.isdisjoint(LETTERS.findall(near.casefold())):  # noqa: PLR2004
+        if (size == 4 and text[start] in "12۱١") or JOINED.match(text, end) or not keys.isdisjoint(LETTERS.findall(near.casefold())):
             yield start, end
 
 
 @cache
-def _keys(languages: tuple[str, ...]) -> frozenset[str]:
+def _keys(languages: tuple[str, ...] | None) -> frozenset[str]:
     """Give the letters by which months are recognised: the longest run of each form."""
     entries = load_lexicon(languages).words.items()
     forms = [form for form, entry in entries if entry.parts & (part.MONTH | part.MONTH_WORD | part.YEAR_WORD | part.LABEL)]
@@ -121,90 +141,82 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-TOKEN: Final = regex.compile(
-    rf"""
-    (?P<iso>\d{{4}}-\d\d-\d\dT\d\d(?::?\d\d(?::?\d\d(?:[.,]\d{{1,6}})?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?(?![\d\p{{L}}]))
-    |(?P<clock>{CLOCK})
-    |(?P<number>\d++)(?P<suffix>[\-‑'’:]?[\p{{L}}\p{{M}}º°ª]{{1,4}}(?![\p{{L}}\p{{M}}]))?
-    |(?P<quarter>[QqHh][1-4](?![\p{{L}}\d]))
-    |(?P<han>[〇零一二三四五六七八九十廿卅元]{{1,4}}+(?=\s?[年月日号號]))
-    |(?P<mark>(?<=[\d〇零一二三四五六七八九十元]\s?)(?:[年月日号號년월]|일(?!요)))
-    |(?P<sign>[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}])
-    |(?P<word>[\p{{L}}\p{{M}}]++(?:['’ʼ\u200c][\p{{L}}\p{{M}}]++)*+)
-    |(?P<gap>[^\p{{L}}\p{{M}}\d]++)
-    """,
-    regex.VERBOSE | regex.V0,
-)
-"""One token; every code point belongs to one."""
-
-
 def lex(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     """Cut a stretch of the text into tokens."""
     tokens: list[Token] = []
-    add, match_at = tokens.append, TOKEN.match
-    position = start
-    while position < end and (match := match_at(text, position, end)):
+    add, words = tokens.append, lexicon.words
+    done = start
+    for match in TOKEN.finditer(text, start, end):
+        began, ended = match.span()
         kind = match.lastgroup
-        # A phrase may be longer than the match, and a suffix that is none is left to the next: so `position` is the token's end.
+        if began < done:
+            # What came before was longer than its first word: "كانون الأول".
+            continue
         if kind == "gap":
-            position = match.end()
-            add(Token(match.start(), position, 0, _gap(match[0])))
+            add(Token(began, ended, 0, _gap(match[0])))
+        elif kind == "word" and (folded := fold(match[0])) not in words and "'" not in folded and folded[0] not in _MARK_PARTS:
+            add(Token(began, ended, part.WORD))
         elif kind == "word" or kind == "sign":  # noqa: PLR1714 - the hot path
-            tokens += _words(text, match[0], position, lexicon)
-            position = tokens[-1].end
+            tokens += _words(text, match[0], began, lexicon, behind_number=_follows_number(tokens))
+        elif kind == "number" or kind == "suffix":  # noqa: PLR1714
+            tokens += _numbered(text, match, lexicon)
         else:
-            tokens += _special(match, kind or "", lexicon)
-            position = tokens[-1].end
+            add(Token(began, ended, _SPECIAL_PARTS[kind or ""]))
+        done = tokens[-1].end
     return tokens
 
 
-def _special(match: regex.Match[str], kind: str, lexicon: Lexicon) -> Iterator[Token]:
-    """Make the tokens of a number, a clock time or the like."""
-    start, end = match.span()
-    if kind == "number":
-        yield _number(start, end, match[0])
-    elif kind == "suffix":
-        yield from _suffixed(match, lexicon)
-    elif kind == "han":
-        value = _han(match[0])
-        yield Token(start, end, _parts_of(value, 4 if value > 999 else 2), "", value)  # noqa: PLR2004
-    elif kind == "mark":
-        yield Token(start, end, _MARK_PARTS[match[0]])
-    else:
-        yield Token(start, end, _SPECIAL_PARTS[kind])
+def _follows_number(tokens: list[Token]) -> bool:
+    """Tell whether a number stands right before, a blank aside."""
+    place = -2 if tokens and tokens[-1].letter == "_" else -1
+    return len(tokens) >= -place and bool(tokens[place].parts & part.NUMBERS)
 
 
-def _suffixed(match: regex.Match[str], lexicon: Lexicon) -> Iterator[Token]:
-    """Cut "5th" and "1990s" in two; letters that are no suffix are left over."""
+def _numbered(text: str, match: re.Match[str], lexicon: Lexicon) -> Iterator[Token]:
+    """Cut "5th", "1990s" and "5年" in two; other letters behind a number are a word."""
     digits, suffix = match["number"], match["suffix"]
     start, middle = match.span("number")
     yield _number(start, middle, digits)
+    if not suffix:
+        return
     word = suffix.lstrip("-‑'’:").casefold()
-    if len(digits) == 4 and digits.endswith("0") and word in lexicon.decades:  # noqa: PLR2004
+    if len(digits) == 4 and digits.endswith("0") and word in lexicon.decades:
         yield Token(middle, match.end(), part.DECADE)
     elif word in lexicon.ordinals:
         yield Token(middle, match.end(), part.ORDINAL)
+    else:
+        began = match.end() - len(word)
+        if began > middle:
+            yield Token(middle, began, 0, _gap(suffix[0]))
+        yield from _words(text, text[began : match.end()], began, lexicon, behind_number=began == middle)
 
 
-def _words(text: str, word: str, start: int, lexicon: Lexicon) -> tuple[Token, ...]:
-    """Look a word up, alone or as the first of a phrase; an unknown one may be an article and a word ("d'avril")."""
+def _words(text: str, word: str, start: int, lexicon: Lexicon, *, behind_number: bool) -> Iterator[Token]:
+    """Look a word or sign up, alone or as the first of a phrase; an unknown one may be an article and a word ("d'avril")."""
+    if behind_number and word[0] in _MARK_PARTS:
+        yield Token(start, start + 1, _MARK_PARTS[word[0]])
+        if len(word) > 1:
+            yield from _words(text, word[1:], start + 1, lexicon, behind_number=False)
+        return
+    if word[0] in HAN_DIGITS and (numeral := HAN_NUMERAL.match(text, start)):
+        value = _han(numeral[0])
+        yield Token(start, numeral.end(), _parts_of(value, 4 if value > 999 else 2), "", value)
+        return
     folded = fold(word)
-    if folded in lexicon.phrases:
-        for phrase in lexicon.phrases[folded]:
-            end = start + len(phrase)
-            if fold(text[start:end]) == phrase and (UNSPACED.match(phrase) or not text[end : end + 1].isalpha()):
-                return (_word(start, end, lexicon.words[phrase]),)
+    for phrase in lexicon.phrases.get(folded, ()):
+        end = start + len(phrase)
+        if fold(text[start:end]) == phrase and (UNSPACED.match(phrase) or not text[end : end + 1].isalpha()):
+            yield _word(start, end, lexicon.words[phrase])
+            return
     entry = lexicon.words.get(folded)
-    if entry is None:
-        match = ELISION.match(word) if "'" in folded or "’" in word else None
-        if match is None:
-            return (Token(start, start + len(word), part.WORD),)
-        article = _word(start, start + match.end(1), lexicon.words.get(fold(match[1])))
-        return article, _word(start + match.start(2), start + len(word), lexicon.words.get(fold(match[2])))
-    if entry.weekday and len(word) <= 2 and word.isascii() and word.islower():  # noqa: PLR2004
+    if entry is None and (match := ELISION.match(word)):
+        yield _word(start, start + match.end(1), lexicon.words.get(fold(match[1])))
+        yield _word(start + match.start(2), start + len(word), lexicon.words.get(fold(match[2])))
+    elif entry and entry.weekday and len(word) <= 2 and word.isascii() and word.islower():
         # "to", "do" and "so" are days of the week in some language, but only "Do" and "So" as people write them.
-        return (Token(start, start + len(word), entry.parts & ~part.WEEKDAY or part.WORD, "", 0, entry),)
-    return (_word(start, start + len(word), entry),)
+        yield Token(start, start + len(word), entry.parts & ~part.WEEKDAY or part.WORD, "", 0, entry)
+    else:
+        yield _word(start, start + len(word), entry)
 
 
 def _word(start: int, end: int, entry: Entry | None) -> Token:
@@ -230,14 +242,14 @@ def _number(start: int, end: int, digits: str) -> Token:
 
 def _parts_of(value: int, size: int) -> int:
     """Tell what a number of so many digits can be in a date."""
-    if size <= 2:  # noqa: PLR2004
-        parts = part.SHORT_YEAR if size == 2 else part.DIGIT  # noqa: PLR2004
-        if 1 <= value <= 31:  # noqa: PLR2004
+    if size <= 2:
+        parts = part.SHORT_YEAR if size == 2 else part.DIGIT
+        if 1 <= value <= 31:
             parts |= part.DAY
-        return parts | part.NUMERAL_MONTH if 1 <= value <= 12 else parts  # noqa: PLR2004
-    if size == 3:  # noqa: PLR2004
+        return parts | part.NUMERAL_MONTH if 1 <= value <= 12 else parts
+    if size == 3:
         return part.SMALL_YEAR
-    if size == 4 and 1000 <= value <= 2999:  # noqa: PLR2004
+    if size == 4 and 1000 <= value <= 2999:
         return part.YEAR
     return part.COMPACT if size == MAX_DIGITS else part.WORD
 
@@ -259,7 +271,7 @@ def _han(numeral: str) -> int:
 def _gap(gap: str) -> str:
     """Give the letter of a gap."""
     if "\n" in gap or "\r" in gap:
-        return "$" if not MONEY.isdisjoint(gap.split("\n")[0]) else "!"
+        return "$" if not MONEY.isdisjoint(gap.split("\n", maxsplit=1)[0]) else "!"
     gap = gap.translate(MARKS)
     signs = "".join(gap.split())
     if not signs:

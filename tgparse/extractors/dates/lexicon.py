@@ -72,6 +72,8 @@ LABEL: Final = 1 << 37
 WORD: Final = 1 << 38
 """Any other word."""
 
+NUMBERS: Final = DIGIT | SHORT_YEAR | SMALL_YEAR | YEAR | COMPACT
+"""The parts that numbers have."""
 ROLES: Final = {
     "of": OF,
     "to": TO,
@@ -93,6 +95,8 @@ ROLES: Final = {
     "hijri_words": HIJRI,
     "jalali_words": JALALI,
 }
+CALENDARS: Final = {"gregorian": "months", "jalali": "jalali", "hijri": "hijri"}
+"""Each calendar, and where its months stand in a table."""
 PHRASE: Final = regex.compile(r"[^\p{L}\p{M}'\u200c]")
 """What makes a form more than one word for the lexer: a blank, a hyphen, a full stop inside."""
 OPENING: Final = regex.compile(r"[\p{L}\p{M}]+(?:['\u200c][\p{L}\p{M}]+)*")
@@ -158,6 +162,8 @@ def load_lexicon(languages: tuple[str, ...] | None = None) -> Lexicon:
             lexicon.phrases.setdefault(form[0], []).append(form)
         elif PHRASE.search(form) and (first := OPENING.match(form)):
             lexicon.phrases.setdefault(first[0], []).append(form)
+    for opening in lexicon.phrases:
+        lexicon.entry(opening)
     return lexicon
 
 
@@ -181,6 +187,7 @@ def _by_reach(code: str) -> tuple[int, str]:
 
 
 def _add(lexicon: Lexicon, code: str, words: dict[str, Any]) -> None:
+    """Take in the words of one language."""
     lexicon.orders[code] = words["order"]
     lexicon.ordinals.update(words.get("ordinals", ()))
     lexicon.decades.update(words.get("decades", ()))
@@ -188,34 +195,39 @@ def _add(lexicon: Lexicon, code: str, words: dict[str, Any]) -> None:
         lexicon.relative.setdefault(word, (days, code))
     for word in words.get("common", ()):
         lexicon.common.setdefault(word, set()).add(code)
-    weak = set(words.get("weak", ()))
     for role, part in ROLES.items():
         for form in words.get(role, ()):
             lexicon.entry(form).parts |= part
+    for form, years in words.get("eras", {}).items():
+        _add_number(lexicon.entry(form), ERA, years)
+    _add_rows(lexicon, words, code)
+
+
+def _add_rows(lexicon: Lexicon, words: dict[str, Any], code: str) -> None:
+    """Take in the words that stand for a number by their row: days of the month and of the week, months."""
     for number, forms in enumerate(words.get("numbers", ()), 1):
         for form in forms:
-            entry = lexicon.entry(form)
-            entry.parts |= DAY
-            entry.number = number
-    for form, number in words.get("eras", {}).items():
-        entry = lexicon.entry(form)
-        entry.parts |= ERA
-        entry.number = number
+            _add_number(lexicon.entry(form), DAY, number)
     for number, forms in enumerate(words["weekdays"], 1):
         for form in forms:
             entry = lexicon.entry(form)
             entry.parts |= WEEKDAY
             entry.weekday = entry.weekday or number
-    for calendar in ("gregorian", "jalali", "hijri"):
-        rows = words["months" if calendar == "gregorian" else calendar] if calendar == "gregorian" or calendar in words else ()
-        for number, forms in enumerate(rows, 1):
+    weak = set(words.get("weak", ()))
+    for calendar, key in CALENDARS.items():
+        for number, forms in enumerate(words.get(key, ()), 1):
             for form in _inflected(forms, words.get("endings", ())):
                 _add_month(lexicon.entry(form), number, calendar, code, weak=form in weak)
 
 
+def _add_number(entry: Entry, part: int, number: int) -> None:
+    entry.parts |= part
+    entry.number = number
+
+
 def _inflected(forms: list[str], endings: list[str]) -> list[str]:
     """Add the endings of a language whose cases are written behind any noun, plain or behind an apostrophe."""
-    long = [form for form in forms if len(form) > 3] if endings else []  # noqa: PLR2004 - abbreviations take none
+    long = [form for form in forms if len(form) > 3] if endings else []
     return [*forms, *(form + mark + ending for form in long for ending in endings for mark in ("", "'"))]
 
 

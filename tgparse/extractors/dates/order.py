@@ -31,8 +31,8 @@ def order_evidence(head_text: str) -> DateOrder | None:
     day_first = month_first = 0
     for match in SLASHED.finditer(head_text):
         first, second = int(match[1]), int(match[3])
-        day_first += MONTHS < first <= 31 and 1 <= second <= MONTHS  # noqa: PLR2004
-        month_first += 1 <= first <= MONTHS < second <= 31  # noqa: PLR2004
+        day_first += MONTHS < first <= 31 and 1 <= second <= MONTHS
+        month_first += 1 <= first <= MONTHS < second <= 31
     if day_first > 9 * month_first:
         return "DMY"
     return "MDY" if month_first > 9 * day_first else None

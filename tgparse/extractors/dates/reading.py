@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import calendar
-from datetime import MINYEAR, date, datetime, timedelta
+from datetime import MINYEAR, date, datetime
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import regex
 from dateutil.parser import isoparse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from ...models import Precision
-    from ...options import DateOrder
-    from .lexer import Token
 
 PIVOT: Final = 40
 """Years of two digits below it are of this century, others of the last; fixed, since no clock may be asked."""
@@ -118,9 +114,9 @@ def clock(text: str, half: Literal["", "am", "pm"] = "") -> str:
         return ""
     hours, minutes, seconds = int(match[1]), int(match[2] or 0), match[3]
     letter = match[4].lower() or half[:1]
-    if letter == "p" and hours < 12:  # noqa: PLR2004
+    if letter == "p" and hours < 12:
         hours += 12
-    elif letter == "a" and hours == 12:  # noqa: PLR2004
+    elif letter == "a" and hours == 12:
         hours = 0
     if hours >= HOURS:
         return ""
