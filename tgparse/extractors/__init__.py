@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from . import dates, entities, locations, points, reactions
+from .ner import ner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,3 +28,5 @@ EXTRACTORS: Final[tuple[Extractor, ...]] = (
     reactions.extract,
 )
 """The extractors in the order in which they run."""
+
+__all__ = ["EXTRACTORS", "ner"]

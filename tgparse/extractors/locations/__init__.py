@@ -57,12 +57,10 @@ def extract(raw: RawPost, found: Sequence[Item], options: Options) -> Iterator[L
     tags = [_stretch(raw, item) for item in found if isinstance(item, Hashtag)]
     datelines = list(_iter_datelines(raw, found))
     dates = [_stretch(raw, item) for item in found if isinstance(item, DateMention)]
-    places = [*_iter_marks(raw, found, text)]
-    taken = [(place.span.start, place.span.end) for place in places]
-    for toponym in find_places(text, tags=tags, datelines=datelines, dates=dates, languages=options.languages):
-        place = _locate(raw, toponym)
-        if not any(place.span.start < end and start < place.span.end for start, end in taken):
-            places.append(place)
+    places = list(_iter_marks(raw, found, text))
+    toponyms = find_places(text, tags=tags, datelines=datelines, dates=dates, languages=options.languages)
+    taken = {place.span.start for place in places if place.cue == "coordinates"}
+    places += [place for place in (_locate(raw, toponym) for toponym in toponyms) if place.span.start not in taken]
     if options.demonyms:
         places += _iter_demonyms(raw, text, places)
     yield from sorted(places, key=lambda place: place.span)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ARABIC_RUN: Final = re.compile("[\u0620-\u065f\u066e-\u06d3\u200c]+(?: [\u0620-\u065f\u066e-\u06d3\u200c]+)*")
 ARABIC_WORD: Final = re.compile("[^ ]+")
+LOWER_WORD: Final = re.compile(r"\b[a-z]{4,}\b")
 HAS_ARABIC: Final = re.compile("[\u0620-\u06d3]")
 MIN_SIZE: Final = 20
 """Towns of 100 000 people and more."""
@@ -70,12 +71,10 @@ def clitic_length(whole: str, head: str) -> int:
     >>> clitic_length("وبغداد", "بغداد"), clitic_length("العراق", "عراق"), clitic_length("للعراق", "العراق")
     (1, 0, 1)
     """
-    if len(head) >= len(whole):
-        return 0
-    cut = len(whole) - len(head)
     if whole.startswith("لل") and head.startswith(ARTICLE):
         return 1
-    return cut - 2 if whole[:cut].endswith(ARTICLE) else cut
+    cut = max(0, len(whole) - len(head))
+    return cut - len(ARTICLE) if whole[:cut].endswith(ARTICLE) else cut
 
 
 def is_known(key: str, gazetteer: Gazetteer) -> bool:
@@ -88,12 +87,14 @@ def is_known(key: str, gazetteer: Gazetteer) -> bool:
 
 def iter_lower(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Give the surest names where they are written in lower case."""
-    for word in lower_names(gazetteer).intersection(text.split()):
-        start = -1
-        while (start := text.find(word, start + 1)) >= 0:
-            if not (text[start - 1 : start].isalnum() or text[start + len(word) : start + len(word) + 1].isalnum()):
-                worth, _, best = static(word)
-                yield Toponym(start, start + len(word), word, gazetteer.candidates(word), ["lower case"], worth, chosen=best)
+    names = lower_names(gazetteer)
+    if names.isdisjoint(text.split()):
+        return
+    for match in LOWER_WORD.finditer(text):
+        word = match.group()
+        if word in names:
+            worth, _, best = static(word)
+            yield Toponym(match.start(), match.end(), word, gazetteer.candidates(word), ["lower case"], worth, chosen=best)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from .gazetteer import Gazetteer
 
+START: Final = attrgetter("start")
 TAG: Final = re.compile(r"(?<![\w#])#(\w+)")
 
 
@@ -58,7 +60,7 @@ def weigh(
     if languages is None or not {"ar", "fa"}.isdisjoint(languages):
         found += iter_arabic(body, gazetteer)
     found += iter_lower(body, gazetteer)
-    found.sort(key=attrgetter("start"))
+    found.sort(key=START)
     for item in found:
         item.logit += sum([WEIGHTS[sign] for sign in item.signs])
     point_at(found, text, list(datelines), list(dates))
@@ -68,8 +70,8 @@ def weigh(
 
 def point_at(found: list[Toponym], text: str, datelines: list[tuple[int, int]], dates: list[tuple[int, int]]) -> None:
     """Mark the names that datelines, dates and pins point at."""
-    for item in found if datelines else ():
-        if any(start <= item.start < end for start, end in datelines):
+    for start, end in datelines:
+        for item in found[bisect_left(found, start, key=START) : bisect_left(found, end, key=START)]:
             item.cue = "dateline"
             item.add("dateline")
     dated = {start for start, _ in dates}
@@ -78,11 +80,11 @@ def point_at(found: list[Toponym], text: str, datelines: list[tuple[int, int]], 
             item.add("date behind")
             if text[max(0, item.start - 1) : item.start] == "(":
                 item.cue = "dateline"
-    for start, end in iter_pins(text):
-        first = next((item for item in found if start <= item.start < end), None)
-        if first and not text[start : first.start].strip(" #"):
-            first.cue = "pin"
-            first.add("pin")
+    pinned = set(iter_pins(text))
+    for item in found if pinned else ():
+        if item.start in pinned:
+            item.cue = "pin"
+            item.add("pin")
 
 
 def iter_tags(text: str, tags: Iterable[tuple[int, int]], gazetteer: Gazetteer) -> Iterator[Toponym]:

@@ -118,7 +118,8 @@ def bare_words(word: str) -> Iterator[str]:
     """
     yield word
     for _ in range(2):
-        if word.startswith(ARTICLE) and len(word) > len(ARTICLE) + 2:
+        # With the article, what ends in "i" is an adjective: "السوري" is the Syrian.
+        if word.startswith(ARTICLE) and len(word) > len(ARTICLE) + 2 and word[-1] != "ی":
             yield word[len(ARTICLE) :]
         if word[:1] not in ARABIC_HEADS or len(word) <= SHORTEST_STEM + 1:
             return

@@ -17,8 +17,8 @@ DECIMAL: Final = re.compile(
     r"""
     (?<![\d.,/])([-−]?\d{1,2}\.\d{3,9})°?[ \u00a0]?([NSСЮ](?![A-Za-zА-я]))?  # 48.5937 N
     [,;]?[ \u00a0]?
-    ([-−]?\d{1,3}\.\d{3,9})°?[ \u00a0]?([EWВЗ](?![A-Za-zА-я]))?(?![\d.])     # 38.0003 E
-    """.replace("[ ", "[\\ "),
+    ([-−]?\d{1,3}\.\d{3,9})°?[ \u00a0]?([EWВЗ](?![A-Za-zА-я]))?(?!\d|\.\d)  # 38.0003 E
+    """,
     re.VERBOSE,
 )
 """Degrees with three decimals or more, a comma or a letter between them."""
@@ -52,17 +52,15 @@ def has_flags(text: str) -> bool:
     return not text.isascii() and FLAG.search(text) is not None
 
 
-def iter_pins(text: str) -> Iterator[tuple[int, int]]:
-    """Give the stretches that a pin points at: from behind it to the end of the line.
+def iter_pins(text: str) -> Iterator[int]:
+    """Give the positions that pins point at: where a name begins, if one does.
 
     >>> list(iter_pins("📍 Minsk"))
-    [(2, 7)]
+    [2]
     """
-    if "📍" not in text and "📌" not in text:
-        return
-    for match in PIN.finditer(text):
-        end = text.find("\n", match.end())
-        yield match.end(), end if end >= 0 else len(text)
+    if "📍" in text or "📌" in text:
+        for match in PIN.finditer(text):
+            yield match.end()
 
 
 def iter_flags(text: str) -> Iterator[tuple[int, int, str]]:

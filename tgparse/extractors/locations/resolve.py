@@ -7,6 +7,7 @@ count, and then the number of people. The same agreement is a sign that both are
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -32,6 +33,7 @@ def resolve(found: list[Toponym], text: str, gazetteer: Gazetteer) -> None:
         if 0 < right.start - left.end <= MAX_GAP:
             join(left, right, text[left.end : right.start], gazetteer)
     choose_nearby(found, gazetteer)
+    choose_namesakes(found, gazetteer)
     for number, item in enumerate(found):
         if REGION_BEHIND.match(text, item.end):
             choose_region(item, gazetteer)
@@ -60,6 +62,24 @@ def choose_nearby(found: list[Toponym], gazetteer: Gazetteer) -> None:
             item.add("its region here")
         elif (country, "") in extra:
             item.add("its country here")
+
+
+def choose_namesakes(found: list[Toponym], gazetteer: Gazetteer) -> None:
+    """Prefer the region to the country of its name where only places of the region's country are named: Georgia beside Alabama."""
+    inside = Counter(
+        gazetteer.country(item.chosen) for item in found if item.logit > 0 and item.chosen >= 0 and gazetteer.code(item.chosen) in "PR"
+    )
+    if not inside:
+        return
+    for item in found:
+        if (
+            len(item.numbers) > 1
+            and gazetteer.code(item.chosen) == "C"
+            and "pair" not in item.signs
+            and not inside[gazetteer.country(item.chosen)]
+        ):
+            regions = [number for number in item.numbers if gazetteer.code(number) == "R" and inside[gazetteer.country(number)]]
+            item.chosen = max(regions, key=gazetteer.size, default=item.chosen)
 
 
 def choose_region(item: Toponym, gazetteer: Gazetteer) -> None:

@@ -46,7 +46,7 @@ def _capitals() -> str:
 def run_pattern() -> re.Pattern[str]:
     """Compile the pattern of a run of capitalised words.
 
-    >>> [match.group() for match in run_pattern().finditer("In Rio de Janeiro and U.S. towns, в Ростове-на-Дону")]
+    >>> [match.group() for match in run_pattern().finditer("In Rio de Janeiro; U.S. towns, в Ростове-на-Дону")]
     ['In Rio de Janeiro', 'U.S.', 'Ростове-на-Дону']
     """
     capital = f"[{_capitals()}]"

@@ -32,7 +32,8 @@ MOST_FORMS: Final = 64
 MOST_OPEN: Final = 4
 """Words in a name that is known by its last word."""
 ADJECTIVES: Final = (
-    "ый", "ий", "ой", "ая", "яя", "ое", "ее", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ую", "юю", "ей", "ых", "их", "ої", "ій", "ою", "а",
+    "ый", "ий", "ой", "ая", "яя", "ое", "ее", "ого", "его", "ому", "ему", "ым", "им",
+    "ом", "ем", "ую", "юю", "ей", "ых", "их", "ої", "ій", "ою", "а",
 )  # fmt: skip
 """Endings of the adjective in «Донецкая область»."""
 OPEN_KINDS: Final[Mapping[str, PlaceKind]] = MappingProxyType({"open county": "region", "unknown": "city"})

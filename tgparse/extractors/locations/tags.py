@@ -28,7 +28,7 @@ def split_tag(tag: str, gazetteer: Gazetteer) -> Sequence[tuple[int, int, str]]:
     >>> split_tag("RussiaAzerbaijan", load_gazetteer())
     [(0, 6, 'russia'), (6, 16, 'azerbaijan')]
     >>> split_tag("KeralaFloods", load_gazetteer())
-    ()
+    []
     """
     whole = find_key(tag, gazetteer)
     if whole:
