@@ -63,7 +63,7 @@ DIALECTS = [
     "web-html",
     "plain",
 ]
-FACES = {"to_csv", "to_jsonl", "to_parquet", "to_sqlite"}
+FACES = {"to_csv", "to_geojson", "to_graph", "to_jsonl", "to_parquet", "to_sqlite"}
 OTHERS = {
     "DIALECTS",
     "EXTRACTORS",

@@ -13,7 +13,7 @@ from ._version import __version__
 if TYPE_CHECKING:
     from .document import Document
     from .errors import DecodingError, MissingExtraError, StrictError, TgparseError
-    from .export import to_csv, to_jsonl, to_parquet, to_sqlite
+    from .export import to_csv, to_geojson, to_graph, to_jsonl, to_parquet, to_sqlite
     from .extractors import EXTRACTORS
     from .models import (
         Channel,
@@ -83,6 +83,8 @@ __all__ = (
     "parse_texts",
     "recognise",
     "to_csv",
+    "to_geojson",
+    "to_graph",
     "to_jsonl",
     "to_parquet",
     "to_sqlite",
@@ -92,7 +94,7 @@ __all__ = (
 _ROOMS = {
     "document": ("Document",),
     "errors": ("DecodingError", "MissingExtraError", "StrictError", "TgparseError"),
-    "export": ("to_csv", "to_jsonl", "to_parquet", "to_sqlite"),
+    "export": ("to_csv", "to_geojson", "to_graph", "to_jsonl", "to_parquet", "to_sqlite"),
     "extractors": ("EXTRACTORS",),
     "models": (
         *("Channel", "DateMention", "Dated", "Diagnostic", "Dialect", "Forward", "Found", "Furniture", "Hashtag", "Item"),

@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ..extras import need
+from ..parts import Walk
 from .columns import columns
 from .files import chosen_tables, write_tables
-from .parts import Walk
 from .provenance import as_strings, provenance
 from .rows import iter_rows
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
+    from ..parts import Parts
     from .columns import Column
     from .files import Tables
-    from .parts import Parts
     from .rows import Row
 
 BATCH_ROWS: Final = 4096

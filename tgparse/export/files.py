@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import TgparseError
+from ..parts import Walk
 from .columns import OF_DOCUMENTS, TABLE_NAMES, columns
-from .parts import Walk
 from .provenance import provenance
 from .rows import iter_rows
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
     from os import PathLike
 
-    from .parts import Parts
+    from ..parts import Parts
     from .rows import Row
 
     Tables = str | Iterable[str]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from importlib.resources.abc import Traversable
 
-    from .parts import Origin
+    from ..parts import Origin
 
 ATTRIBUTION: Final = "Contains places of GeoNames (https://www.geonames.org), licensed under CC BY 4.0."
 """What GeoNames asks of whoever passes its places on."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ..models import Post
 from .columns import CONTEXT, POST_COUNTED, POST_TOLD, UTC_ENDING, WITHIN, columns, own_fields
@@ -17,32 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ..ledger import SourceLine
-    from ..models import Channel, Diagnostic, Furniture, Item
+    from ..models import Item
+    from ..parts import DocumentLike
 
     Row = dict[str, Any]
-
-
-class DocumentLike(Protocol):
-    """What the tables and files need of a Document."""
-
-    @property
-    def source(self) -> str: ...  # noqa: D102 - see Document
-    @property
-    def sha256(self) -> str | None: ...  # noqa: D102
-    @property
-    def channel(self) -> Channel | None: ...  # noqa: D102
-    @property
-    def dialect(self) -> str: ...  # noqa: D102
-    @property
-    def encoding(self) -> str | None: ...  # noqa: D102
-    @property
-    def posts(self) -> tuple[Post, ...]: ...  # noqa: D102
-    @property
-    def furniture(self) -> tuple[Furniture, ...]: ...  # noqa: D102
-    @property
-    def diagnostics(self) -> tuple[Diagnostic, ...]: ...  # noqa: D102
-    @property
-    def lines(self) -> Any: ...  # noqa: ANN401, D102 - a cached property is no tuple to a checker
 
 
 def iter_rows(part: DocumentLike | Post, table: str) -> Iterator[Row]:

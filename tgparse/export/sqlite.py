@@ -7,9 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ..parts import Origin, Walk
 from .columns import SCHEMA_VERSION, columns
 from .files import chosen_tables, replacing
-from .parts import Origin, Walk
 from .provenance import as_strings, provenance
 from .rows import iter_rows
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from os import PathLike
 
+    from ..parts import Parts
     from .columns import Column, Kind
     from .files import Tables
-    from .parts import Parts
     from .rows import Row
 
 TYPES: Final[dict[Kind, str]] = {

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..html import UNSAFE
+from ..parts import Walk
 from .columns import columns
 from .files import metadata_place, replacing, write_metadata, write_tables
-from .parts import Walk
 from .provenance import provenance
 from .rows import flat
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from ..models import Post
+    from ..parts import Parts
     from .files import Tables
-    from .parts import Parts
     from .rows import Row
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

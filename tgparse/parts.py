@@ -1,4 +1,4 @@
-"""What is written, part by part: Documents or Posts from whatever holds or iterates them, in one pass.
+"""What is written or shown, part by part: Documents or Posts from whatever holds or iterates them, in one pass.
 
 A generator can be read once. One that was read before would give an empty file without a word, so it is an error.
 """
@@ -8,14 +8,41 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator
 from inspect import GEN_CLOSED, getgeneratorstate
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeGuard, cast
 
-from ..errors import TgparseError
-from ..models import Post
+from .errors import TgparseError
+from .models import Post
 
 if TYPE_CHECKING:
-    from .rows import DocumentLike
+    from collections.abc import Collection
 
+    from .models import Channel, Diagnostic, Furniture, Location
+
+
+class DocumentLike(Protocol):
+    """What the tables and files need of a Document."""
+
+    @property
+    def source(self) -> str: ...  # noqa: D102 - see Document
+    @property
+    def sha256(self) -> str | None: ...  # noqa: D102
+    @property
+    def channel(self) -> Channel | None: ...  # noqa: D102
+    @property
+    def dialect(self) -> str: ...  # noqa: D102
+    @property
+    def encoding(self) -> str | None: ...  # noqa: D102
+    @property
+    def posts(self) -> tuple[Post, ...]: ...  # noqa: D102
+    @property
+    def furniture(self) -> tuple[Furniture, ...]: ...  # noqa: D102
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]: ...  # noqa: D102
+    @property
+    def lines(self) -> Any: ...  # noqa: ANN401, D102 - a cached property is no tuple to a checker
+
+
+if TYPE_CHECKING:
     Part = DocumentLike | Post
     Parts = Part | Iterable[DocumentLike] | Iterable[Post]
 
@@ -65,6 +92,18 @@ class Walk:
                 yield part
             else:
                 yield from part.posts
+
+
+MAPPED: Final = ("region", "city", "area", "feature")
+"""The kinds of places that a map shows unless others are asked for: a dot in the middle of a country says little."""
+
+
+def places_of(post: Post, kinds: Collection[str] | None = None, min_confidence: float = 0.0) -> Iterator[tuple[Location, float, float]]:
+    """Give the places of a post that a map shows, with latitude and longitude in degrees."""
+    shown = MAPPED if kinds is None else kinds
+    for place in post.locations:
+        if place.kind in shown and place.confidence >= min_confidence and place.latitude is not None and place.longitude is not None:
+            yield place, place.latitude, place.longitude
 
 
 def is_document(part: object) -> TypeGuard[DocumentLike]:
