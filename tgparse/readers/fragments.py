@@ -45,6 +45,8 @@ LONGEST_TAIL: Final = 8
 """Pieces between the views and the time: author (whose emoji are pieces too), comma, "edited"."""
 CLOSING: Final = frozenset(".,;:!?…)]}»”’%'\"")
 OPENING: Final = frozenset("([{«“„‘@#$€£№")
+BULLETS: Final = frozenset("🔹🔸🔷🔶🔺🔻▪▫◾◽◼◻⚫⚪🔴🟢🔵🟡🟠🟣▶➡👉✅☑✔❗⚡📌")
+"""Emoji that open lines, one after the other; others may frame a headline as well."""
 LONGEST_INLINE: Final = 64
 MANY_EMPTY: Final = 0.7
 """Share of empty lines that only the source of a page has."""
@@ -238,12 +240,11 @@ def _frequent_title(pieces: Sequence[RawLine], footers: Sequence[int], header: i
         return None, None
     chosen = [first]
     where = [i for i in starts if i < len(pieces) and pieces[i].text == first]
-    while _is_emoji(chosen[-1]) or times > 2:
+    while len(chosen) < LONGEST_TAIL:
         following = Counter(pieces[i + len(chosen)].text for i in where if i + len(chosen) < len(pieces))
-        if not following or len(chosen) > LONGEST_TAIL:
-            break
-        text, again = following.most_common(1)[0]
-        if again * 10 < times * 9:
+        text, again = following.most_common(1)[0] if following else ("", 0)
+        # A name is cut at its emoji only: two words in a row are the name and the text.
+        if again * 10 < times * 9 or not (_is_emoji(chosen[-1]) or (times > 2 and _is_emoji(text))):
             break
         chosen.append(text)
     return " ".join(chosen), squeeze("".join(chosen))
@@ -578,7 +579,7 @@ def _emoji_glue(texts: Sequence[str]) -> dict[int, str]:
     glue: dict[int, str] = {}
     times = Counter(texts)
     opening: list[str] = []
-    i = 0
+    opened = i = 0
     while i < len(texts):
         end = i
         while end < len(texts) and _is_emoji(texts[end]):
@@ -588,6 +589,10 @@ def _emoji_glue(texts: Sequence[str]) -> dict[int, str]:
             continue
         run = list(texts[i:end])
         mirrored = bool(opening) and run[: len(opening)] == opening[::-1]
+        if len(run) == len(opening):
+            # With nothing else to open the next line it may as well be the next bullet, unless it frames the headline.
+            headline = opened == 0 and all(times[emoji] == 2 for emoji in run) and texts[i - 1][-1] not in ENDED
+            mirrored = mirrored and headline and not BULLETS.intersection("".join(run))
         alone = len(run) == 1 and times[run[0]] == 1 and not _is_emoji(texts[0])
         if i == 0:
             closers = 0
@@ -597,7 +602,7 @@ def _emoji_glue(texts: Sequence[str]) -> dict[int, str]:
             closers = len(opening) if mirrored else len(run) - 1
         glue |= {k: " " if k == i else "" for k in range(i, i + closers)}
         glue |= dict.fromkeys(range(i + closers + 1, end), "")
-        opening = run[closers:]
+        opening, opened = run[closers:], i + closers
         i = end
     return glue
 

@@ -35,6 +35,8 @@ LINK: Final = re.compile(r"!?\[([^\[\]\n]{0,600})\]\(<?([^()\s]{0,2000})>?\)")
 """A Markdown link as html2text writes it; Telegram's own addresses hold no brackets."""
 OWN_URL: Final = re.compile(r"(?:https?://)?t\.me/(?:s/)?(?P<channel>[A-Za-z]\w{2,31}) ?/(?P<id>\d{1,12})(?:\?[^\s]*)?")
 """The address of a post, `t.me/durov/519`; inscriptis sets a blank before the number."""
+NEAR: Final = 40
+"""Code points in front of "views" in which its number stands; pages that were cut leave blanks between them."""
 COUNT_ENDS: Final = frozenset("0123456789KMB")
 LINE_ENDS: Final = frozenset({"\n", "\r\n", "\r"})
 EMPHASIS: Final = re.compile(r"(?<![\w*_])_?\*\*([^*\n]{1,200})\*\*_?|(?<![\w_])_([^_\n]{0,200})_(?![\w_])|__")
@@ -122,7 +124,7 @@ def counts_views(text: str) -> bool:
     """
     at = text.find("view")
     while at >= 0:
-        if text[max(0, at - 8) : at].rstrip()[-1:] in COUNT_ENDS:
+        if text[max(0, at - NEAR) : at].rstrip()[-1:] in COUNT_ENDS:
             return True
         at = text.find("view", at + 4)
     return False
