@@ -27,6 +27,7 @@ ROLES: Final = (
 MONTHS: Final = 12
 WEEKDAYS: Final = 7
 DAYS: Final = 31
+NOTHING: Final[set[str]] = set()
 SIGNS: Final = "月火水木金土日"
 """The days of the week as one sign; other words of one letter are no use in running text."""
 LONG: Final = 4
@@ -77,16 +78,16 @@ def lines(text: str, count: int) -> list[list[str]]:
     return [*rows, *([] for _ in range(count - len(rows)))][:count]
 
 
-def merge(rows: list[list[str]], more: list[list[str]], prefixes: list[str]) -> list[list[str]]:
+def merge(rows: list[list[str]], more: list[list[str]], prefixes: list[str], drop: set[str] = NOTHING) -> list[list[str]]:
     """Join two sets of rows, with the unaccented and prefixed forms, each form once."""
     merged: list[list[str]] = []
     for one, other in zip(rows, more, strict=True):
-        words = [word for word in [*one, *other] if len(word) > 1 and not any(c.isdigit() for c in word) or word in SIGNS]
+        words = [word for word in [*one, *other] if (len(word) > 1 and not any(c.isdigit() for c in word)) or word in SIGNS]
         words += [plain(word) for word in words]
         # Persian is often typed with the Arabic yeh and kaf.
         words += [word.replace("ی", "ي").replace("ک", "ك") for word in words]
         words += [prefix + word for prefix in prefixes for word in words]
-        merged.append(list(dict.fromkeys(words)))
+        merged.append([word for word in dict.fromkeys(words) if word not in drop])
     return merged
 
 
@@ -103,7 +104,7 @@ def dates(code: str, extra: dict[str, Any]) -> dict[str, Any]:
     prefixes = forms(extra.get("prefixes", ""))
     words: dict[str, Any] = {
         "order": order(code) if order(code) in {"DMY", "MDY", "YMD"} else "DMY",
-        "months": merge(cldr(code, "months", MONTHS), lines(extra.get("months", ""), MONTHS), prefixes),
+        "months": merge(cldr(code, "months", MONTHS), lines(extra.get("months", ""), MONTHS), prefixes, set(forms(extra.get("drop", "")))),
         "weekdays": merge(cldr(code, "days", WEEKDAYS), lines(extra.get("weekdays", ""), WEEKDAYS), prefixes),
     }
     for role in (*ROLES, "endings"):

@@ -8,7 +8,7 @@ from the posts before and behind (`timeline`).
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ...models import DateMention, Hashtag, Link, Mention

@@ -7,10 +7,9 @@ name that is another word as well ("may", French "des" for an Indonesian Decembe
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from . import lexicon as part
-from .grammar import form_of
 from .lexicon import load_lexicon
 from .order import EAST_ASIAN, speaks, speaks_another
 from .reading import clock
@@ -21,40 +20,54 @@ if TYPE_CHECKING:
     import regex
 
     from ...options import DateOrder
+    from .grammar import Grammar
     from .lexer import Token
 
 RECENT: Final = range(1900, 2036)
 """Years that a cue alone makes a date; others only where no counted thing follows."""
 PLAUSIBLE: Final = range(1500, 2101)
 """Ends of a range of years that needs no cue."""
+CORE: Final = ("iso", "compact", "quarter", "a", "d", "m", "M", "y", "yy")
+"""The parts that a date may begin with."""
 NEIGHBOURHOOD: Final = 40
 """Code points on each side that are looked at for anything else on the line."""
 ABBREVIATION: Final = 5
 """Letters of the longest abbreviation of a month that a full stop may follow inside a date."""
 
 
+class Stretch(NamedTuple):
+    """A stretch of the text in tokens and letters."""
+
+    text: str
+    tokens: Sequence[Token]
+    letters: str
+    grammar: Grammar
+
+
 class Candidate:
     """A match of the grammar in its place."""
 
-    def __init__(
-        self, text: str, tokens: Sequence[Token], letters: str, match: regex.Match[str], after: regex.Match[str], previous: int = -1
-    ) -> None:
-        self.text = text
-        self.tokens = tokens
-        self.letters = letters
+    def __init__(self, stretch: Stretch, match: regex.Match[str], after: regex.Match[str], previous: int = -1) -> None:
+        self.text, self.tokens, self.letters, grammar = stretch
         self.match = match
         self.after = after
-        self.form = form_of(match)
+        self.spans: Sequence[tuple[int, int]] = match.regs
+        self.groups = grammar.groups
+        self.form = grammar.form_of(self.spans)
         self.previous = previous
         """The last token of the date before it."""
 
+    def place(self, name: str) -> int:
+        """Give the place of a part among the tokens; -1 where it is not there."""
+        return self.spans[self.groups[name]][0]
+
     def has(self, name: str) -> bool:
         """Tell whether a part is there."""
-        return self.match.start(name) >= 0
+        return self.spans[self.groups[name]][0] >= 0
 
     def token(self, name: str) -> Token:
         """Give the token of a part that is there."""
-        return self.tokens[self.match.start(name)]
+        return self.tokens[self.spans[self.groups[name]][0]]
 
     def number(self, name: str) -> int | None:
         """Give the number of a part, if it is there."""
@@ -68,12 +81,13 @@ class Candidate:
     @cached_property
     def core(self) -> int:
         """Its first token of day, month or year."""
-        return min(self.match.start(name) for name in ("iso", "compact", "quarter", "a", "d", "m", "M", "y", "yy") if self.has(name))
+        places = [self.place(name) for name in CORE]
+        return min(place for place in places if place >= 0)
 
     @property
     def leads(self) -> bool:
         """Whether a weekday or clock time stands before it."""
-        return self.match.start("weekday") >= 0 or self.match.start("clock") >= 0
+        return self.place("weekday") >= 0 or self.place("clock") >= 0
 
     @cached_property
     def start(self) -> int:
@@ -93,7 +107,7 @@ class Candidate:
     @property
     def has_weekday(self) -> bool:
         """Whether a weekday stands beside it."""
-        return self.match.start("weekday") >= 0 or self.after.start("weekday") >= 0
+        return self.place("weekday") >= 0 or self.after.start("weekday") >= 0
 
     @property
     def has_clock(self) -> bool:
@@ -146,7 +160,7 @@ class Candidate:
     @property
     def is_in_case(self) -> bool:
         """Whether a case ending behind an apostrophe shows that the year stands for a time, as in Turkish "2012'den"."""
-        place = self.match.start("ordinal")
+        place = self.place("ordinal")
         return self.match.end("ordinal") > place >= 0 and self.text[self.tokens[place].start] in "'’"
 
     @property
@@ -168,7 +182,7 @@ class Candidate:
     @property
     def has_article(self) -> bool:
         """Whether "of" stands between a month and its day, as in "a set of 5"."""
-        return self.form == "month_day" and any(self.parts(i) & part.OF for i in range(self.match.start("M") + 1, self.match.start("d")))
+        return self.form == "month_day" and any(self.parts(i) & part.OF for i in range(self.place("M") + 1, self.place("d")))
 
     @cached_property
     def is_alone(self) -> bool:
@@ -210,7 +224,7 @@ def is_confirmed(candidate: Candidate) -> bool:
 def _is_month(candidate: Candidate, name: str) -> bool:
     token = candidate.token(name)
     word = candidate.text[token.start : token.end]
-    place = candidate.match.start(name)
+    place = candidate.place(name)
     if candidate.letter(place + 1) == "o" and place + 1 < candidate.match.end() and len(word) > ABBREVIATION:
         return False
     if candidate.form.startswith("year") and candidate.letter(place - 1) == "o" and word[0].isupper():
@@ -230,7 +244,7 @@ def _is_marked(candidate: Candidate, word: str, place: int, *, english: bool) ->
     """Tell whether a month's name that is another word too is the name here."""
     if candidate.is_alone and not candidate.has_article:
         return True
-    if candidate.parts(candidate.match.start("d") + 1) & part.ORDINAL or candidate.has_clock:
+    if candidate.parts(candidate.place("d") + 1) & part.ORDINAL or candidate.has_clock:
         return True
     if english and word[0].isupper():
         return True
@@ -243,23 +257,25 @@ def _is_marked(candidate: Candidate, word: str, place: int, *, english: bool) ->
 
 
 def _year_is_date(candidate: Candidate) -> bool:
-    year = candidate.number("y") or 0
-    place = candidate.match.start("y")
-    before, behind = candidate.letter(place - 1), candidate.letter(candidate.match.end())
-    if candidate.after["year_word"] or candidate.cue & part.YEAR_WORD or candidate.is_chained:
+    place = candidate.place("y")
+    in_brackets = candidate.letter(place - 1) == "(" and candidate.letter(candidate.match.end()) == ")"
+    if in_brackets or candidate.is_alone or candidate.is_chained or candidate.is_compared:
         return True
-    if year in RECENT and (candidate.parts(place + 2) & part.POST or candidate.is_in_case):
+    if candidate.after["year_word"] or candidate.cue & part.YEAR_WORD:
         return True
-    if candidate.is_alone or (before == "(" and behind == ")") or candidate.is_compared:
-        return True
-    if not candidate.cue & (part.IN | part.FROM):
+    if candidate.parts(place + 2) & part.POST or candidate.is_in_case:
+        return candidate.token("y").value in RECENT
+    return bool(candidate.cue & (part.IN | part.FROM)) and not _counts(candidate)
+
+
+def _counts(candidate: Candidate) -> bool:
+    """Tell whether a number of four digits behind a cue counts what follows: "in 2000 cases"."""
+    word, year = candidate.follows, candidate.token("y").value
+    if not word or word in load_lexicon().common:
         return False
-    counted = candidate.follows
-    if not counted or counted in load_lexicon().common:
-        return True
-    if year % 100 == 0 and counted.islower():
-        return False
-    return year in RECENT or counted[0].isupper()
+    if year % 100 == 0:
+        return word.islower()
+    return year not in RECENT and word[0].islower()
 
 
 def _years_are_range(candidate: Candidate) -> bool:
@@ -267,7 +283,7 @@ def _years_are_range(candidate: Candidate) -> bool:
     cued = bool(candidate.cue & (part.IN | part.FROM | part.YEAR_WORD)) or candidate.after["year_word"] is not None
     if candidate.has("yy2"):
         last = first // 100 * 100 + (candidate.number("yy2") or 0)
-        tight = candidate.letter(candidate.match.start("yy2") - 1)
+        tight = candidate.letter(candidate.place("yy2") - 1)
         # "1997-98", but not the number of a standard such as "2021-84".
         return first < last and last % 100 > 12 and (cued or tight == "~" or last - first <= 10) and first in PLAUSIBLE
     last = candidate.number("y2") or 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from . import lexicon as part
 from .calendars import calendar_by_script, to_gregorian
-from .confirmation import Candidate, is_confirmed
+from .confirmation import Candidate, Stretch, is_confirmed
 from .grammar import load_grammar
 from .lexer import Token, iter_stretches, lex
 from .lexicon import load_lexicon
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ...options import DateOrder
-    from .grammar import Grammar
     from .lexicon import Entry
 
 BUDDHIST: Final = 543
@@ -69,12 +68,13 @@ def find_dates(text: str, *, order: DateOrder | None = None, languages: tuple[st
     for start, end in iter_stretches(text, languages):
         tokens = lex(text, start, end, lexicon)
         letters = grammar.spell(tokens)
+        stretch = Stretch(text, tokens, letters, grammar)
         pending: Found | None = None
-        for found in _iter_found(text, tokens, letters, grammar, order):
+        for found in _iter_found(stretch, order):
             if isinstance(found, Impossible):
                 yield found
                 continue
-            joined = _join(pending, found, tokens, letters, grammar) if pending else None
+            joined = _join(pending, found, stretch) if pending else None
             if pending and not joined:
                 yield _reading(pending, tokens)
             pending = joined or found
@@ -82,13 +82,14 @@ def find_dates(text: str, *, order: DateOrder | None = None, languages: tuple[st
             yield _reading(pending, tokens)
 
 
-def _iter_found(text: str, tokens: list[Token], letters: str, grammar: Grammar, order: DateOrder | None) -> Iterator[Found | Impossible]:
+def _iter_found(stretch: Stretch, order: DateOrder | None) -> Iterator[Found | Impossible]:
+    letters, grammar = stretch.letters, stretch.grammar
     position, previous = 0, -1
     while match := grammar.date.search(letters, position):
         after = grammar.after.match(letters, match.end())
         if after is None:  # pragma: no cover - all its parts are optional
             return
-        candidate = Candidate(text, tokens, letters, match, after, previous=previous)
+        candidate = Candidate(stretch, match, after, previous)
         found = _interpret(candidate, order)
         if isinstance(found, Found):
             yield from _listed(candidate, found, position)
@@ -170,7 +171,7 @@ def _numeric(candidate: Candidate, order: DateOrder | None) -> Value | None:
     calendar = _calendar_of(candidate, year, None)
     if calendar != "gregorian" and b:
         return _in_calendar(Value(Day(year, b, a)), calendar)
-    order = order or default_order(candidate.text, candidate.start, candidate.matched("g") if candidate.has("g") else "")
+    known, order = order is not None, order or default_order(candidate.text, candidate.start, candidate.matched("g") if candidate.has("g") else "")
     if candidate.has("a2"):
         a2, b2 = candidate.number("a2") or 0, candidate.number("b2") or 0
         month_first = b2 > 12 or (order == "MDY" and a2 <= 12)
@@ -188,7 +189,8 @@ def _numeric(candidate: Candidate, order: DateOrder | None) -> Value | None:
         first, other = other, first
     if not (first.month and first.month <= 12):
         return Value(Day(year, 2, 31))
-    return Value(first, None, (other,) if other != first and other.month and other.month <= 12 and exists(other) else ())
+    is_open = not known and other != first and other.month and other.month <= 12 and exists(other)
+    return Value(first, None, (other,) if is_open else ())
 
 
 def _quarter(candidate: Candidate) -> Value:
@@ -268,7 +270,7 @@ def _listed(candidate: Candidate, found: Found, position: int) -> Iterator[Found
     if candidate.form not in {"day_month", "day_month_year"}:
         return
     days: list[int] = []
-    place = candidate.match.start("d")
+    place = candidate.place("d")
     while place - 2 >= position and (day := candidate.day_before(place)) is not None:
         days.append(day)
         place = day
@@ -279,10 +281,11 @@ def _listed(candidate: Candidate, found: Found, position: int) -> Iterator[Found
             yield Found(place, place + 1, found.value._replace(first=listed), "", "", token.end)
 
 
-def _join(left: Found, right: Found, tokens: list[Token], letters: str, grammar: Grammar) -> Found | None:
+def _join(left: Found, right: Found, stretch: Stretch) -> Found | None:
     """Join two dates to a range, if that is what stands between them."""
-    between = letters[left.end : right.begin]
-    opened = left.begin >= 2 and bool(tokens[left.begin - 2].parts & part.FROM)
+    grammar = stretch.grammar
+    between = stretch.letters[left.end : right.begin]
+    opened = left.begin >= 2 and bool(stretch.tokens[left.begin - 2].parts & part.FROM)
     if not (grammar.to.fullmatch(between) or (opened and grammar.and_.fullmatch(between))) or left.value.last or right.value.last:
         return None
     first, last = left.value.first, right.value.first

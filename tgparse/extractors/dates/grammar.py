@@ -74,7 +74,10 @@ FORMS: Final[Mapping[str, str]] = {
     "year_month": rf"{N}(?P<y>{{YEAR}}){{ORDINAL}}?[_c,\-/.o]?(?:{{LABEL}}{S})?(?P<M>{{MONTH}})(?!{S}{{YEAR}})",
     "day_month": rf"{DAY}{JOIN}(?P<M>{{MONTH}})",
     "month_day": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){{ORDINAL}}?(?![:.,]{{NUMBER}})(?!\$)",
-    "counted_month": rf"{DAY}{S}{{MONTH_WORD}}_(?P<m>{{NUMERAL_MONTH}})(?:{LINK}{YEAR})?|{{MONTH_WORD}}_(?P<m>{{NUMERAL_MONTH}}){LINK}{YEAR}",
+    "counted_month": rf"""
+        {DAY}{S}{{MONTH_WORD}}_(?P<m>{{NUMERAL_MONTH}})(?:{LINK}{YEAR})?
+        |{{MONTH_WORD}}_(?P<m>{{NUMERAL_MONTH}}){LINK}{YEAR}
+        """,
     "year_first": rf"""
         {N}(?P<y>{{YEAR}})(?:(?P<g>[\-/.])(?P<m>{{NUMERAL_MONTH}})(?P=g)(?P<d>{{DAY}})|o(?P<m>{{NUMERAL_MONTH}})o(?P<d>{{DAY}}))(?![,/\-]?{{NUMBER}})
         """,
@@ -124,23 +127,26 @@ FIRST_LETTER: Final = 0xE000
 """Sets of parts are named by private use code points, which no gap can be."""
 
 
-def form_of(match: regex.Match[str]) -> str:
-    """Name the form that matched.
-
-    (`lastgroup` would, but `regex` reports a wrong one where alternatives share the names of groups.)
-    """
-    return next(name for name in FORMS if match.start("form_" + name) >= 0)
-
-
 class Grammar(NamedTuple):
     """The compiled patterns for the words of some languages."""
 
     letters: Mapping[int, str]
     """The letter of every set of parts."""
+    groups: Mapping[str, int]
+    """The number of each named group of `date`: numbers are many times faster than names."""
+    forms: Sequence[tuple[int, str]]
+    """The number of the group that marks each form, and its name."""
     date: regex.Pattern[str]
     after: regex.Pattern[str]
     to: regex.Pattern[str]
     and_: regex.Pattern[str]
+
+    def form_of(self, spans: Sequence[tuple[int, int]]) -> str:
+        """Name the form that matched.
+
+        (`lastgroup` would, but `regex` reports a wrong one where alternatives share the names of groups.)
+        """
+        return next(name for group, name in self.forms if spans[group][0] >= 0)
 
     def spell(self, tokens: Sequence[Token]) -> str:
         """Write the tokens as letters, one each."""
@@ -164,9 +170,12 @@ def load_grammar(languages: tuple[str, ...] | None) -> Grammar:
     classes["OTHER"] = _class(letters, part.WORD, 0)
     # The empty group behind each form tells which of them matched.
     forms = "|".join(f"(?:{pattern})(?P<form_{name}>)" for name, pattern in FORMS.items())
+    date = _compile(f"(?:{BEFORE})(?:{forms})", classes)
     return Grammar(
         letters,
-        _compile(f"(?:{BEFORE})(?:{forms})", classes),
+        date.groupindex,
+        [(date.groupindex["form_" + name], name) for name in FORMS],
+        date,
         _compile(AFTER, classes),
         _compile(TO, classes),
         _compile(AND, classes),

@@ -28,12 +28,27 @@ NUMBER: Final = re.compile(r"\d+")
 HAN_NUMBER: Final = re.compile(r"\d+|[〇零一二三四五六七八九十廿卅元]{1,4}(?=\s?[年月日号號])")
 LETTERS: Final = re.compile(r"[^\W\d_]+")
 """Letters in a row, as the standard library sees them: vowel signs of Indic scripts are none, which the keys allow for."""
-JOINED: Final = re.compile(r"\s?[./\-‐‑–／]\s?\d|\s?[年月년월]|\.?\s?[/\-–~]|[ \xa0]\d{1,2}[ \xa0]\d\d(?:\d\d)?(?!\d)")
+B: Final = r"[\s\u200e\u200f]{0,2}"
+"""A blank, and the marks of writing direction beside it."""
+JOINED: Final = re.compile(
+    rf"""
+    [./\-‐‑–／,]{B}\d{{1,2}}[./\-‐‑–／,]{B}'?\d{{1,4}}(?!\d)   # 05.12.2022, 2022-12-05, 08/12,2015
+    |{B}[./\-‐‑–～~]{B}(?:\d{{4}}(?!\d)|\d\d?[年月])            # 12/2022, 2014-2018
+    |(?P<two>[./\-]{B}\d{{1,2}}(?![\d%]|[.,/:\-]\d))            # 5.12, which only a cue makes a date
+    |[ \xa0]\d{{1,2}}[ \xa0]\d\d(?:\d\d)?(?!\d)                # 05 12 2022
+    |{B}[年月년월]
+    """,
+    re.VERBOSE,
+)
 """What makes a number part of a numeric date."""
+BOUND: Final = frozenset(".,-/_&%#$+:")
+"""Signs that bind a number of four digits to what stands before, so that it is no year by itself."""
 REACH: Final = 20
 """Code points on each side of a number in which its month is looked for."""
 MARGIN: Final = 30
 """Code points on each side of a number that are cut into tokens: weekday, clock time and zone stand farther off."""
+MAX_CUE: Final = 24
+"""Code points before a number in which its cue is looked for."""
 MAX_WORD: Final = 40
 """Code points by which a stretch may grow so as not to cut a word."""
 MAX_DIGITS: Final = 8
@@ -106,7 +121,7 @@ def iter_stretches(text: str, languages: tuple[str, ...] | None) -> Iterator[tup
         yield _whole_words(text, start, end)
 
 
-def _numbers(text: str, keys: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _numbers(text: str, keys: Keys) -> Iterator[tuple[int, int]]:
     """Find the numbers that have something of a date beside them."""
     pattern = HAN_NUMBER if "月" in text or "年" in text or "日" in text else NUMBER
     for match in pattern.finditer(text):
@@ -114,19 +129,48 @@ def _numbers(text: str, keys: frozenset[str]) -> Iterator[tuple[int, int]]:
         size = end - start
         if size > MAX_DIGITS:
             continue
-        near = text[start - REACH if start > REACH else 0 : end + REACH]
-        # A number of four digits may be a year, which only tokens can tell.
-        if (size == 4 and text[start] in "12۱١") or JOINED.match(text, end) or not keys.isdisjoint(LETTERS.findall(near.casefold())):
+        near = text[start - REACH if start > REACH else 0 : end + REACH].casefold()
+        words = LETTERS.findall(near)
+        if not (
+            keys.months.isdisjoint(words)
+            and not (size == 4 and _may_be_year(text, start))
+            and not ((joined := JOINED.match(text, end)) and (joined["two"] is None or _is_cued(text, start, keys)))
+            and (size < 3 or keys.years.isdisjoint(words))
+        ):
             yield start, end
 
 
+def _may_be_year(text: str, start: int) -> bool:
+    """Tell whether a number of four digits stands by itself and begins like a year; only the tokens around it can tell more."""
+    before = text[start - 1] if start else " "
+    return text[start] in "12۱١२" and before not in BOUND and not (before.isascii() and before.isalnum())
+
+
+def _is_cued(text: str, start: int, keys: Keys) -> bool:
+    """Tell whether two numbers may be day and month: on a line of their own, behind a cue or weekday, or with a padded month."""
+    line = text[max(0, start - MAX_CUE) : start].rpartition("\n")[2].casefold()
+    before = LETTERS.findall(line)
+    return not before or before[-1] in keys.cues or "/0" in text[start : start + 5] or text[start] == "0"
+
+
+class Keys(NamedTuple):
+    """The words, or their longest runs of letters, beside which a number may be part of a date."""
+
+    months: frozenset[str]
+    years: frozenset[str]
+    cues: frozenset[str]
+
+
 @cache
-def _keys(languages: tuple[str, ...] | None) -> frozenset[str]:
-    """Give the letters by which months are recognised: the longest run of each form."""
-    entries = load_lexicon(languages).words.items()
-    forms = [form for form, entry in entries if entry.parts & (part.MONTH | part.MONTH_WORD | part.YEAR_WORD | part.LABEL)]
-    runs = [LETTERS.findall(form.casefold()) for form in forms]
-    return frozenset(max(found, key=len) for found in runs if found)
+def _keys(languages: tuple[str, ...] | None) -> Keys:
+    """Collect the words of these languages."""
+    entries = load_lexicon(languages).words
+
+    def runs(parts: int) -> frozenset[str]:
+        found = [LETTERS.findall(form.casefold()) for form, entry in entries.items() if entry.parts & parts]
+        return frozenset(max(words, key=len) for words in found if words)
+
+    return Keys(runs(part.MONTH | part.MONTH_WORD), runs(part.YEAR_WORD | part.LABEL), runs(part.ON | part.WEEKDAY | part.IN))
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

@@ -39,8 +39,9 @@ def order_evidence(head_text: str) -> DateOrder | None:
 
 
 def default_order(text: str, position: int, separator: str) -> DateOrder:
-    """Guess the order of a numeric date by the language around it: East Asian ones begin with the year,
-    and only English with the month, though not with dots.
+    """Guess the order of a numeric date by the language around it.
+
+    East Asian languages begin with the year, and only English with the month, though not with dots.
 
     >>> default_order("the talks of 01/02/2023", 13, "/"), default_order("am 01.02.2023", 3, ".")
     ('MDY', 'DMY')
@@ -78,7 +79,9 @@ def _languages_around(text: str, start: int, end: int) -> Counter[str]:
     """Count the commonest words of each language on both sides of a stretch."""
     common = load_lexicon().common
     scores: Counter[str] = Counter()
+    itself = text[start:end].casefold()
     for side in (text[max(0, start - AROUND) : start], text[end : end + AROUND]):
         for word in WORD.findall(side.casefold()):
-            scores.update(common.get(word, ()))
+            if word != itself:
+                scores.update(common.get(word, ()))
     return scores

@@ -32,10 +32,7 @@ class Day(NamedTuple):
         >>> Day(2022, 12).edtf(), Day(None, 12, 5).edtf(), Day(-43).edtf()
         ('2022-12', 'XXXX-12-05', '-0043')
         """
-        if self.year is None:
-            year = "XXXX"
-        else:
-            year = f"{self.year:04d}" if self.year >= 0 else f"-{-self.year:04d}"
+        year = "XXXX" if self.year is None else f"{self.year:04d}" if self.year >= 0 else f"-{-self.year:04d}"
         return "-".join([year, *(f"{n:02d}" for n in (self.month, self.day) if n is not None)])
 
     def first(self) -> date | None:

@@ -1,0 +1,286 @@
+"""Dates: what is found, with which span and value, and what is quietly left alone."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tgparse.extractors.dates import Impossible, Reading, extract, find_dates, order_evidence
+from tgparse.extractors.dates.calendars import hijri_to_date, jalali_to_date
+from tgparse.extractors.dates.lexicon import load_lexicon
+from tgparse.models import DateMention, Hashtag
+from tgparse.options import Options
+from tgparse.spans import Span
+from tgparse.tables import language_codes, load_language
+from tgparse.tokens import Note, RawLine, RawPost
+
+
+COUNTED = {"ja", "ko", "vi", "zh"}
+"""Languages whose months are numbers."""
+
+
+def values(text: str, **settings: Any) -> list[tuple[str, str]]:
+    return [(text[found.start : found.end], found.edtf) for found in find_dates(text, **settings) if isinstance(found, Reading)]
+
+
+def post(*lines: str, **facts: Any) -> RawPost:
+    raws: list[RawLine] = []
+    offset = 0
+    for i, line in enumerate(lines, 1):
+        raws.append(RawLine(line, offset, i))
+        offset += len(line) + 1
+    return RawPost("guess", 0, offset, 1, lines=raws, facts=facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "edtf"),
+    [
+        # English
+        ("Talks on 5 December 2022 in Paris", "5 December 2022", "2022-12-05"),
+        ("Talks on December 5, 2022 in Paris", "December 5, 2022", "2022-12-05"),
+        ("the 5th of December, 2022", "5th of December, 2022", "2022-12-05"),
+        ("Monday, Dec. 5, 2022, at 2:30 p.m.", "Monday, Dec. 5, 2022, at 2:30 p.m.", "2022-12-05T14:30"),
+        ("declared in August 2021 that", "August 2021", "2021-08"),
+        ("since Sept. 2012, they", "Sept. 2012", "2012-09"),
+        ("On December 5, the ministers met", "December 5", "XXXX-12-05"),
+        ("5-Dec-22 is a form", "5-Dec-22", "2022-12-05"),
+        ("liberated in 1944 from", "1944", "1944"),
+        ("the summit (2023) was", "2023", "2023"),
+        ("It lasted from 1941 to 1945.", "1941 to 1945", "1941/1945"),
+        ("in the 1990s they", "1990s", "1990/1999"),
+        ("in Q3 2019 sales", "Q3 2019", "2019-07/2019-09"),
+        ("at 2022-12-05T14:30:15Z sharp", "2022-12-05T14:30:15Z", "2022-12-05T14:30:15Z"),
+        ("5–7 December 2022", "5–7 December 2022", "2022-12-05/2022-12-07"),
+        ("December 30, 2022 – January 2, 2023", "December 30, 2022 – January 2, 2023", "2022-12-30/2023-01-02"),
+        ("from May to October 2020", "May to October 2020", "2020-05/2020-10"),
+        ("14:30, 5 December 2022", "14:30, 5 December 2022", "2022-12-05T14:30"),
+        # Russian, Ukrainian, Belarusian
+        ("5 декабря 2022 года состоялись", "5 декабря 2022 года", "2022-12-05"),
+        ("встреча 5 декабря в Москве", "5 декабря", "XXXX-12-05"),
+        ("с 5 по 7 декабря 2022 г.", "5 по 7 декабря 2022 г.", "2022-12-05/2022-12-07"),
+        ("в ночь с 5 на 6 декабря", "5 на 6 декабря", "XXXX-12-05/XXXX-12-06"),
+        ("в январе 2023 года", "январе 2023 года", "2023-01"),
+        ("в 2024 году будет", "2024 году", "2024"),
+        ("5 декабря 2022 г. в 14:30", "5 декабря 2022 г. в 14:30", "2022-12-05T14:30"),
+        ("18 (28) июня 1651 года", "18 (28) июня 1651 года", "1651-06-18"),
+        ("у січні 2023 року", "січні 2023 року", "2023-01"),
+        ("п’ятниця, 18 липня 2014", "п’ятниця, 18 липня 2014", "2014-07-18"),
+        ("26 ліпеня 1945 года", "26 ліпеня 1945 года", "1945-07-26"),
+        # German, French, Spanish, Portuguese, Italian, Polish, Czech
+        ("am 5. Dezember 2022 in Berlin", "5. Dezember 2022", "2022-12-05"),
+        ("am 5. Dezember 2022 um 16 Uhr", "5. Dezember 2022 um 16 Uhr", "2022-12-05T16:00"),
+        ("vom 5. bis 7. Dezember 2022", "5. bis 7. Dezember 2022", "2022-12-05/2022-12-07"),
+        ("le 1er août 2012 à Paris", "1er août 2012", "2012-08-01"),
+        ("au mois d’avril 2017", "avril 2017", "2017-04"),
+        ("el 5 de diciembre de 2022", "5 de diciembre de 2022", "2022-12-05"),
+        ("20 de jul. de 1999", "20 de jul. de 1999", "1999-07-20"),
+        ("il 5 dicembre 2022 a Roma", "5 dicembre 2022", "2022-12-05"),
+        ("5 grudnia 2022 r. w Warszawie", "5 grudnia 2022 r.", "2022-12-05"),
+        ("5. prosince 2022 v Praze", "5. prosince 2022", "2022-12-05"),
+        # Turkic, Georgian, Armenian, Greek, Hungarian
+        ("5 Aralık 2022 Pazartesi", "5 Aralık 2022 Pazartesi", "2022-12-05"),
+        ("5-dekabr, 2022 Toshkent", "5-dekabr, 2022", "2022-12-05"),
+        ("2022 ж. 5 желтоқсан", "2022 ж. 5 желтоқсан", "2022-12-05"),
+        ("5 დეკემბერი, 2022", "5 დეკემბერი, 2022", "2022-12-05"),
+        ("2022 թ. դեկտեմբերի 5", "2022 թ. դեկտեմբերի 5", "2022-12-05"),
+        ("στις 5 Μαΐου 2022", "5 Μαΐου 2022", "2022-05-05"),
+        ("2022. december 5.", "2022. december 5", "2022-12-05"),
+        # Right to left, Indic, East Asian
+        ("يوم 5 كانون الأول 2022", "5 كانون الأول 2022", "2022-12-05"),
+        ("٥ ديسمبر ٢٠٢٢", "٥ ديسمبر ٢٠٢٢", "2022-12-05"),
+        ("ביום 5 בדצמבר 2022", "5 בדצמבר 2022", "2022-12-05"),
+        ("१६ दिसम्बर १९७१ को", "१६ दिसम्बर १९७१", "1971-12-16"),
+        ("于2022年12月5日在巴黎", "2022年12月5日", "2022-12-05"),
+        ("二〇二二年十二月五日", "二〇二二年十二月五日", "2022-12-05"),
+        ("2015년 4월 14일에", "2015년 4월 14일", "2015-04-14"),
+        ("5 tháng 12, 2022", "5 tháng 12, 2022", "2022-12-05"),
+        # Numbers only
+        ("bis 05.12.2022 offen", "05.12.2022", "2022-12-05"),
+        ("on 25/12/2022 we", "25/12/2022", "2022-12-25"),
+        ("2022/12/05", "2022/12/05", "2022-12-05"),
+        ("с 14.10. по 15.10.2018", "14.10. по 15.10.2018", "2018-10-14/2018-10-15"),
+        ("28\u200f/10\u200f/1967", "28\u200f/10\u200f/1967", "1967-10-28"),
+        ("5\u00a0декабря\u202f2022", "5\u00a0декабря\u202f2022", "2022-12-05"),
+        # Other calendars
+        ("شنبه ۱۴ آذر ۱۴۰۱", "شنبه ۱۴ آذر ۱۴۰۱", "2022-12-05"),
+        ("در تاریخ ۱۴۰۱/۰۹/۱۴ برگزار شد", "۱۴۰۱/۰۹/۱۴", "2022-12-05"),
+        ("11-08-1434 هـ", "11-08-1434 هـ", "2013-06-20"),
+        ("5 ธันวาคม พ.ศ. 2565", "5 ธันวาคม พ.ศ. 2565", "2022-12-05"),
+        ("令和4年12月5日", "令和4年12月5日", "2022-12-05"),
+        ("民國111年12月5日", "民國111年12月5日", "2022-12-05"),
+    ],
+)
+def test_dates_are_found_with_span_and_value(text: str, found: str, edtf: str) -> None:
+    assert values(text) == [(found, edtf)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a 90-minute talk at the 29th meeting of 57 participating States",
+        "❤1👍1",
+        "May the force be with 12 of you; he may 5 times march on 3 cities",
+        "2022 people attended, 2000 soldiers and 1944 tanks",
+        "one in 2000 cases",
+        "$1,994 or 12,5% or 12.53%",
+        "UNSC Resolution 1701, Article 2015 of the code, № 1944, ГОСТ 2021-84",
+        "+7 495 123-45-67, 80-32-89-89, tel. 08 11 58 54 41",
+        "Version: 1.10.30 of Python 3.12.1 at 192.168.10.12",
+        "the score was 3-2, then 4:3, and 9/10 agree, 24/7",
+        "iPhone 16 Pro и AirPods Pro 2, iPad Pro M4",
+        "Мартин Лютер, 5 тезисов; 12 маяков; Майдан 2; 10 мартышек",
+        "Червона армія, 5 дивізій; серед 12 бійців; 5 липових листків",
+        "5 out of 10, a set of 5, des 27 pays, mais 5 personnes",
+        "in May we met; в декабре; Ende März; 5월에",
+        "December\n5, 2022\nDecember",
+        "latitude 55.7558, longitude 37.6173",
+        "Total: 2000 Jahre, 2000 лет, 1000 years",
+        "See id=1948 and MH17, Su-25, T-72, COVID-19",
+        "In December, 5 people met",
+    ],
+)
+def test_what_a_reader_would_not_call_a_date_is_left_alone(text: str) -> None:
+    assert [found for found in values(text) if found[0] != "2022"] == []
+
+
+@pytest.mark.parametrize("text", ["31 February 2022", "29 февраля 2022 года", "31.02.2022", "13/31/2018", "June 31, 2022"])
+def test_a_day_that_cannot_be_is_reported_and_no_date(text: str) -> None:
+    (found,) = find_dates(f"On {text} it was")
+    assert isinstance(found, Impossible)
+    (note,) = extract(post("first line", f"On {text} it was"), [], Options())
+    assert isinstance(note, Note)
+    assert note.code == "TG201"
+    assert note.line is not None
+    assert note.line.line == 2
+
+
+def test_the_order_of_day_and_month() -> None:
+    assert values("01/02/2023", order="MDY") == [("01/02/2023", "2023-01-02")]
+    assert values("01/02/2023", order="DMY") == [("01/02/2023", "2023-02-01")]
+    (open_case,) = find_dates("the talks of 01/02/2023 with them")
+    assert isinstance(open_case, Reading)
+    assert (open_case.edtf, open_case.alternatives) == ("2023-01-02", ("2023-02-01",))
+    (sure,) = find_dates("the talks of 01/02/2023 with them", order="DMY")
+    assert isinstance(sure, Reading)
+    assert sure.alternatives == ()
+    assert order_evidence("25.12.2022 and 01/02/2023") == "DMY"
+    assert order_evidence("12/25/2022") == "MDY"
+    assert order_evidence("01/02/2023 12/25/2022 25/12/2022") is None
+
+
+def test_days_of_a_list_share_month_and_year() -> None:
+    assert values("on 18 and 19 June 2022") == [("18", "2022-06-18"), ("19 June 2022", "2022-06-19")]
+
+
+def test_entities_are_no_dates_and_hold_none_together() -> None:
+    raw = post("#December 5 and 6 May #tag 2022")
+    tags = [
+        Hashtag(text="#December", span=Span(0, 9), line=1, tag="December", key="december"),
+        Hashtag(text="#tag", span=Span(22, 26), line=1, tag="tag", key="tag"),
+    ]
+    found = [item for item in extract(raw, tags, Options()) if isinstance(item, DateMention)]
+    assert [(item.text, item.edtf) for item in found][-1] == ("6 May", "XXXX-05-06")
+    assert not any("2022" in item.edtf or "12" in item.edtf for item in found)
+
+
+def test_a_mention_knows_its_place_precision_and_language() -> None:
+    raw = post("Headline", "Встреча прошла 5 декабря 2022 года")
+    (item,) = extract(raw, [], Options())
+    assert isinstance(item, DateMention)
+    assert (item.text, item.span, item.line) == ("5 декабря 2022 года", Span(24, 43), 2)
+    assert (item.precision, item.first, item.last) == ("day", date(2022, 12, 5), date(2022, 12, 5))
+    assert (item.year_from, item.language, item.calendar) == ("text", "ru", "gregorian")
+
+
+def test_relative_words_need_a_day_to_count_from() -> None:
+    raw = post("Today and tomorrow")
+    assert list(extract(raw, [], Options())) == []
+    found = [item for item in extract(raw, [], Options(reference_date=date(2022, 12, 31))) if isinstance(item, DateMention)]
+    assert [(item.text, item.edtf, item.year_from) for item in found] == [
+        ("Today", "2022-12-31", "reference"),
+        ("tomorrow", "2023-01-01", "reference"),
+    ]
+
+
+def test_only_the_languages_asked_for_count() -> None:
+    assert values("5 декабря 2022", languages=("ru",)) == [("5 декабря 2022", "2022-12-05")]
+    assert values("5 декабря 2022", languages=("en",)) == []
+
+
+@pytest.mark.parametrize("code", sorted(set(language_codes()) - COUNTED))
+def test_every_language_has_twelve_months_that_are_found(code: str) -> None:
+    months = load_language(code)["dates"]["months"]
+    assert len(months) == 12
+    for number, forms in enumerate(months, 1):
+        for form in forms:
+            text = f"5 {form} 2021"
+            assert values(text, languages=(code,)) == [(text, f"2021-{number:02d}-05")], form
+
+
+def test_calendars_agree_with_known_days() -> None:
+    assert jalali_to_date(1403, 12, 30) == date(2025, 3, 20)
+    assert hijri_to_date(1445, 9, 1) == date(2024, 3, 11)
+    assert hijri_to_date(1500, 12, 30) == date(2077, 11, 16)
+    with pytest.raises(ValueError, match="no such day"):
+        jalali_to_date(1402, 12, 30)
+
+
+@given(st.text(st.sampled_from("0123456789 .,/-–:()'\nMay декабря of the 年月日 5th 2022 из")), st.sampled_from([None, "DMY", "MDY", "YMD"]))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_read_in_order_without_overlap(text: str, order: Any) -> None:
+    end = 0
+    for found in find_dates(text, order=order):
+        assert end <= found.start < found.end <= len(text)
+        assert not text[found.start].isspace()
+        assert "\n" not in text[found.start : found.end]
+        end = found.end
+
+
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.sampled_from(sorted(set(language_codes()) - COUNTED)), st.sampled_from(["{d} {m} {y}", "{d} {m}, {y}"]))
+@settings(max_examples=300, deadline=None)
+def test_a_written_date_reads_back(day: date, code: str, pattern: str) -> None:
+    form = load_language(code)["dates"]["months"][day.month - 1][0]
+    text = pattern.format(d=day.day, m=form, y=day.year)
+    assert values(text, languages=(code,)) == [(text, day.isoformat())]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["1 ", "January ", "1", "1.", "1/2/", "2022 ", "May 5, ", "5 de de ", "5 and ", "5, ", "a1", "2000-01-", "(", "5 of of of ", "'1", "年", "二"],
+)
+def test_hostile_text_costs_linear_time(hostile: str) -> None:
+    list(find_dates("warm 5 May"))
+    costs: list[float] = []
+    for size in (20_000, 80_000):
+        text = hostile * (size // len(hostile))
+        began = time.process_time()
+        list(find_dates(text))
+        costs.append(time.process_time() - began)
+    # Four times the text may cost some more than four times the time on a busy machine, but not sixteen.
+    assert costs[1] < 9 * costs[0] + 0.1
+
+
+def test_the_tables_hold_only_folded_forms() -> None:
+    words = load_lexicon().words
+    assert all(form == form.strip() and form == form.casefold() or not form.isascii() for form in words)
+
+
+@pytest.mark.skipif(not (Path(__file__).parents[1].parent / "shared" / "cases").is_dir(), reason="the shared development cases are not here")
+def test_development_cases_keep_their_figures() -> None:
+    import json  # noqa: PLC0415 - only this test needs it
+
+    right = wanted = 0
+    path = Path(__file__).parents[1].parent / "shared" / "cases" / "dates_dev.jsonl"
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        for case in map(json.loads, lines):
+            if case["lang"] in {"en", "ru", "uk"} and case["set"] == "absolute":
+                found = {edtf[:10] for _, edtf in values(case["text"], order=case["order"])}
+                wanted += len(case["expected"])
+                right += sum(expected["edtf"][:10] in found for expected in case["expected"])
+    assert right / wanted > 0.95
