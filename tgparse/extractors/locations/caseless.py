@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from .gazetteer import fold_word, load_words
 from .inflection import ARTICLE, bare_words
-from .toponym import Toponym, static
+from .toponym import Toponym, is_known, static
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def iter_arabic(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
             count, key, cut = found
             end = words[at + count - 1][1]
             worth, _, best = static(key)
-            signs = ["caseless", *(["clitic"] if cut else [])]
+            signs = ["caseless" if is_known(gazetteer, best) else "caseless, small town", *(["clitic"] if cut else [])]
             before = words[at - 1][2] if at else ""
             if fold_word(before) in arabic_before():
                 signs.append("prep")
@@ -60,7 +60,7 @@ def longest_arabic(words: list[tuple[int, int, str]], at: int, gazetteer: Gazett
         whole = words[at][2]
         for head in bare_words(whole):
             for form in (head + rest, ARTICLE + head + rest) if head == whole else (head + rest,):
-                if form in gazetteer.names and is_known(form, gazetteer):
+                if form in gazetteer.names and is_sought(form, gazetteer):
                     return count, form, clitic_length(whole, head)
     return None
 
@@ -77,7 +77,7 @@ def clitic_length(whole: str, head: str) -> int:
     return cut - len(ARTICLE) if whole[:cut].endswith(ARTICLE) else cut
 
 
-def is_known(key: str, gazetteer: Gazetteer) -> bool:
+def is_sought(key: str, gazetteer: Gazetteer) -> bool:
     """Tell whether a name is worth finding without capitals."""
     return any(
         gazetteer.code(number) != "P" or gazetteer.is_capital(number) or (gazetteer.size(number) >= MIN_SIZE and len(key) > 2)

@@ -96,18 +96,8 @@ class Gazetteer:
     """The loaded table: names to places."""
 
     __slots__ = (
-        "_columns",
-        "_ids",
-        "close",
-        "first_names",
-        "flags",
-        "last_names",
-        "longest",
-        "names",
-        "regions",
-        "starts",
-        "surnames",
-        "words",
+        *("_columns", "_ids", "close", "common", "first_names", "flags", "last_names", "longest"),
+        *("names", "regions", "starts", "surnames", "words"),
     )
 
     def __init__(self, text: str) -> None:
@@ -128,6 +118,8 @@ class Gazetteer:
         """Names that are surnames too, with their rank in a census."""
         self.first_names: Final = frozenset(sections[11].split("\n")) | load_words("first names")
         self.last_names: Final = frozenset(sections[12].split("\n"))
+        self.common: Final = sections[13]
+        """Common English words, still in one piece: few texts ask for them."""
         self.close: Final[dict[str, str]] = {}
         """From a name without its blanks to the key; filled when the first hashtag asks."""
         self.regions: Final[dict[tuple[str, str], int]] = {}
@@ -247,6 +239,16 @@ def _ranks(section: str) -> dict[str, int]:
 def _open_words() -> frozenset[str]:
     sections = ("open county", "open water", "open land", "open street", "open building", "open heads")
     return frozenset(word for section in sections for word in load_words(section))
+
+
+@cache
+def load_common_words() -> frozenset[str]:
+    """Load the English words that no place is guessed from; loaded by itself, since few texts ask for them.
+
+    >>> "parliament" in loadcommon_words()
+    True
+    """
+    return frozenset(load_gazetteer().common.split("\n")) | load_words("capitalised words")
 
 
 @cache

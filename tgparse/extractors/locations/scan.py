@@ -10,7 +10,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .gazetteer import fold_word
+from .gazetteer import fold_word, load_common_words
 from .inflection import first_cases
 from .lexis import load_lexis
 from .runs import Piece, cut, run_pattern
@@ -36,7 +36,11 @@ ADJECTIVES: Final = (
     "ом", "ем", "ую", "юю", "ей", "ых", "их", "ої", "ій", "ою", "а",
 )  # fmt: skip
 """Endings of the adjective in «Донецкая область»."""
-OPEN_KINDS: Final[Mapping[str, PlaceKind]] = MappingProxyType({"open county": "region", "unknown": "city"})
+IN: Final = frozenset({"in ", "In "})
+SHORTEST_UNKNOWN: Final = 3
+PEOPLES: Final = ("ans", "ese", "ish", "ism", "ist", "ists", "ites", "ics")
+"""Endings of peoples, creeds and subjects."""
+OPEN_KINDS: Final[Mapping[str, PlaceKind]] = MappingProxyType({"open county": "region", "unknown": "city", "unknown after in": "city"})
 
 
 class Scan(NamedTuple):
@@ -46,23 +50,28 @@ class Scan(NamedTuple):
     gazetteer: Gazetteer
     persons: set[str]
     """Words that were met as part of a person's name; alone they are that person again."""
+    is_english: bool
+    """Whether "in" is English here: in German, what is behind it is capitalised anyway."""
 
 
 def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Give every name that may be a place, in order, with its signs."""
     names, starts = gazetteer.names, gazetteer.starts
-    scan = Scan(text, gazetteer, set())
+    scan = Scan(text, gazetteer, set(), " the " in text)
     for match in run_pattern().finditer(text):
         run = match.group()
         if run.isalpha():
             # Most runs are one word that is no name: what is asked of those must be little.
             key = run if run in names else run.lower() if run.isascii() else fold_word(run)
             found = (key, "") if key in names else other_form(key, names)
+            if text[match.end() : match.end() + 1] == "." and text[match.start() - 2 : match.start()] == ", " and key + "." in names:
+                # "Madison, Wis."
+                found = key + ".", ""
             if found:
                 if names[found[0]] != ():
                     yield judge(scan, [Piece(match.start(), match.end(), key, capital=True)], 0, 1, *found)
-            elif is_vouched(text, match.start(), match.end(), key):
-                yield judge_open(scan, [Piece(match.start(), match.end(), key, capital=True)], 0, 1, "unknown")
+            elif sign := vouched(scan, match.start(), match.end(), key):
+                yield judge_open(scan, [Piece(match.start(), match.end(), key, capital=True)], 0, 1, sign)
         elif not run.isascii() or not starts.isdisjoint(PUNCTUATION.sub(" ", run.lower()).split()):
             yield from in_run(scan, list(cut(text, match.start(), match.end(), names)))
 
@@ -96,16 +105,36 @@ def in_run(scan: Scan, pieces: list[Piece]) -> Iterator[Toponym]:
         at += words
 
 
-def is_vouched(text: str, start: int, end: int, key: str) -> bool:
-    """Tell whether a word that is not in the table may be shown to be a place: "X, Country", "town of X", «город X»."""
+def vouched(scan: Scan, start: int, end: int, key: str) -> str:
+    """Give the sign that a word that is not in the table may be a place: "X, Country", "town of X", «город X», "in X"; or nothing."""
+    text = scan.text
     if text[end : end + 2] == ", " and text[end + 2 : end + 3].isupper():
-        return True
+        return "unknown"
     if text[start - 4 : start] == " of ":
-        start -= 4
+        before = text[max(0, start - WINDOW) : start - 4].split()
     elif key.isascii():
-        return False
-    before = text[max(0, start - WINDOW) : start].split()
-    return bool(before) and before[-1].lower() in load_lexis().kinds
+        return "unknown after in" if text[start - 3 : start] in IN and scan.is_english and is_uncommon(key) else ""
+    else:
+        before = text[max(0, start - WINDOW) : start].split()
+    return "unknown" if before and before[-1].lower() in load_lexis().kinds else ""
+
+
+def is_uncommon(key: str) -> bool:
+    """Tell whether a word is no English word, name of a person, or people.
+
+    >>> is_uncommon("chimanimani"), is_uncommon("parliament"), is_uncommon("floridians")
+    (True, False, False)
+    """
+    lexis = load_lexis()
+    return (
+        len(key) > SHORTEST_UNKNOWN
+        and not key.endswith(PEOPLES)
+        and key not in load_common_words()
+        and key.rstrip("s") not in load_common_words()
+        and key not in lexis.first_names
+        and key not in lexis.last_names
+        and key not in lexis.peoples
+    )
 
 
 def longest_name(pieces: list[Piece], at: int, gazetteer: Gazetteer) -> tuple[int, str, str] | None:
