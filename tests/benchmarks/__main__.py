@@ -129,8 +129,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print, and compare or write if asked to."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Measure parse_text against Pydantic's floor.")
     parser.add_argument("names", nargs="*", help="fixtures whose names hold one of these words; none: all")
-    parser.add_argument("--size", type=int, default=200_000, help="code points of each text")
-    parser.add_argument("--rounds", type=int, default=5, help="texts of each fixture")
+    parser.add_argument("--size", type=int, default=100_000, help="code points of each text")
+    parser.add_argument("--rounds", type=int, default=3, help="texts of each fixture")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     parser.add_argument("--check", action="store_true", help="fail if the ratio is 25 %% worse than the baseline's")
     parser.add_argument("--write", action="store_true", help="make this the baseline")

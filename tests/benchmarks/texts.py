@@ -65,8 +65,8 @@ def varied_line(line: str, salt: str) -> str:
     if _TAGS.fullmatch(line.strip()):
         return line + draw.word()
     if not _LETTER.search(line):
-        # Reactions, times, counts. Only single digits are free: times and dates have bounds.
-        return re.sub(r"(?<!\d)\d(?!\d)", lambda _: str(1000 + draw.below(9000)), line)
+        # Reactions, times, counts. Only single digits are free: times and dates have bounds, and Telegram writes 1.2K for 1200.
+        return re.sub(r"(?<![\d.:])\d(?![\d.:])", lambda _: str(100 + draw.below(900)), line)
     word = max(_WORD.finditer(line), key=lambda match: match.end() - match.start(), default=None)
     if word and len(line) > SHORT:
         letters = sorted({char for char in line if char.isalpha() and not char.isupper()})
