@@ -24,7 +24,7 @@ DOORS = {
     "tokenize",
 }
 FIELDS = {
-    "Document": "source sha256 channel dialect encoding text posts furniture diagnostics options schema_version ok",
+    "Document": "source sha256 channel dialect encoding text posts furniture diagnostics options schema_version ok corrections",
     "Channel": "title username url given_by",
     "Post": "span line index source begun_by forwarded_from headline paragraphs points hashtags mentions links dates locations reactions "
     "repeats furniture found dated repeats_post author signature channel message_id url sent_at edited_at views views_text reply_to "
@@ -43,11 +43,12 @@ FIELDS = {
     "Repeat": "kind of similarity",
     "Found": "kind value",
     "Diagnostic": "code severity message source post",
+    "Correction": "content_hash field text nth before after",
     "Dialect": "name summary carries example",
     "Recognition": "is_telegram dialect confidence evidence",
     "Options": "encoding dialect languages date_order timezone errors demonyms reference_date repeats bare_markers strict",
 }
-NO_ITEMS = {"Document", "Channel", "Post", "Dated", "Dialect", "Recognition", "Options"}
+NO_ITEMS = {"Document", "Channel", "Correction", "Post", "Dated", "Dialect", "Recognition", "Options"}
 DIALECTS = [
     "web-preview",
     "page-text",

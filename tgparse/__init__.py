@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .extractors import EXTRACTORS
     from .models import (
         Channel,
+        Correction,
         Dated,
         DateMention,
         Diagnostic,
@@ -47,6 +48,7 @@ __all__ = (
     "DIALECTS",
     "EXTRACTORS",
     "Channel",
+    "Correction",
     "DateMention",
     "Dated",
     "DecodingError",
@@ -97,7 +99,7 @@ _ROOMS = {
     "export": ("to_csv", "to_geojson", "to_graph", "to_jsonl", "to_parquet", "to_sqlite"),
     "extractors": ("EXTRACTORS",),
     "models": (
-        *("Channel", "DateMention", "Dated", "Diagnostic", "Dialect", "Forward", "Found", "Furniture", "Hashtag", "Item"),
+        *("Channel", "Correction", "DateMention", "Dated", "Diagnostic", "Dialect", "Forward", "Found", "Furniture", "Hashtag", "Item"),
         *("Link", "Location", "Mention", "Paragraph", "Point", "Post", "Reaction", "Recognition", "Repeat"),
     ),
     "options": ("Options",),

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+from urllib.parse import quote
 
 from pydantic import Field
 
-from . import html
+from . import corrections, html
+from .errors import CODES
 from .export import arrow
 from .export.columns import TABLE_NAMES
+from .export.files import replacing
 from .export.rows import flat, iter_rows
+from .export.text import one_json_line
+from .folding import LINE_BREAK
 from .ledger import SourceLine, iter_lines
-from .models import Channel, Diagnostic, Furniture, Model, Post
+from .models import Channel, Correction, Diagnostic, Furniture, Item, Model, Post, shorten
 from .options import Options
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
     import polars as pl
     import pyarrow as pa
@@ -61,6 +70,8 @@ class Document(Model, frozen=True):
     """Number of the JSON form."""
     ok: bool = True
     """Whether it could be read."""
+    corrections: tuple[Correction, ...] = ()
+    """What was put right by hand, in that order."""
 
     def rows(self, table: str = "posts") -> list[dict[str, Any]]:
         r"""Give one of the tables as flat dicts of plain values.
@@ -114,6 +125,67 @@ class Document(Model, frozen=True):
             if block:
                 blocks.append("\n".join(block) + "\n")
         return "\n".join(blocks)
+
+    def cite(self, item: Item | Post) -> str:
+        r"""Cite an item or a post: its words, its lines in the file (a URI after RFC 5147), the file's SHA-256, the post's address.
+
+        >>> import tgparse
+        >>> doc = tgparse.parse_bytes(b"Forwarded from City News\nBridge reopens in #Minsk", source="news.txt")
+        >>> doc.cite(doc.posts[0].hashtags[0])
+        '“#Minsk”, news.txt#line=1,2 (sha256 00985959...)'
+        """
+        start, end = item.span
+        last = item.line + len(LINE_BREAK.findall(self.text, start, end))
+        address = next((post.url for post in self.posts if post.span.start <= start and end <= post.span.end), None)
+        words = html.visible(shorten(_one_line(item.body if isinstance(item, Post) else item.text)))
+        known = [f"sha256 {self.sha256}" if self.sha256 else None, address]
+        details = "; ".join(detail for detail in known if detail)
+        return f"“{words}”, {quote(self.source)}#line={item.line - 1},{last}{f' ({details})' if details else ''}"
+
+    def replace(self, item: Item, **fields: Any) -> Self:
+        """Give a Document in which an item has other fields; what follows from them follows, and `corrections` says so.
+
+        A date's `edtf` brings its days and precision, a tag's or forward's name its key; where a post's own date rests on the corrected
+        one, that follows too. Raises `TgparseError` for an item of another document, and for fields that it has not.
+
+        >>> import tgparse
+        >>> doc = tgparse.parse_text("The bridge opened on 01.02.2023")
+        >>> doc.posts[0].dates[0].first, doc.replace(doc.posts[0].dates[0], edtf="2023-01-02").posts[0].dates[0].first
+        (datetime.date(2023, 2, 1), datetime.date(2023, 1, 2))
+        """
+        posts, correction = corrections.replace_item(self.posts, item, fields)
+        return self.model_copy(update={"posts": posts, "corrections": (*self.corrections, correction)})
+
+    def save_corrections(self, path: str | PathLike[str]) -> None:
+        """Write the corrections as JSON Lines, for `apply_corrections`."""
+        with replacing(path) as draft:
+            draft.write_text("".join(one_json_line(made.model_dump_json()) for made in self.corrections), "utf-8")
+
+    def apply_corrections(self, given: str | PathLike[str] | Iterable[Correction]) -> Self:
+        """Give a Document with corrections made again, from a file of `save_corrections` or as they are.
+
+        Each is made in every post with the same words; one for a post that is not here is passed over, one whose item the post no longer
+        has becomes a Diagnostic.
+        """
+        if isinstance(given, str | PathLike):
+            given = [Correction.model_validate_json(line) for line in Path(given).read_text("utf-8").splitlines()]
+        posts, made, lost = corrections.apply(self.posts, given)
+        told = tuple(self._lost_correction(index, correction) for index, correction in lost)
+        update = {"posts": posts, "corrections": (*self.corrections, *made), "diagnostics": (*self.diagnostics, *told)}
+        return self.model_copy(update=update)
+
+    def _lost_correction(self, index: int, correction: Correction) -> Diagnostic:
+        post, (severity, meaning) = self.posts[index], CODES["TG301"]
+        return Diagnostic(
+            text=self.text[post.span.start : post.span.end],
+            span=post.span,
+            line=post.line,
+            code="TG301",
+            severity=severity,
+            message=f"{meaning}: {shorten(correction.text)!r} among its {correction.field}",
+            source=self.source,
+            post=index,
+        )
 
     def __len__(self) -> int:
         """Count the posts."""

@@ -65,6 +65,8 @@ CODES: Final[Mapping[str, tuple[Severity, str]]] = MappingProxyType(
         "TG201": ("warning", "an impossible date"),
         "TG202": ("warning", "a weekday that does not fit its date"),
         "TG203": ("info", "a numeric date whose order is open"),
+        # 3xx: what people put right.
+        "TG301": ("warning", "a correction finds no item in its post"),
     }
 )
 """Every diagnostic code with its severity and its meaning; a code never changes its meaning."""

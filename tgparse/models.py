@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -293,6 +293,23 @@ class Recognition(Model, frozen=True):
     """How sure that is."""
     evidence: tuple[str, ...] = ()
     """What speaks for it, in words."""
+
+
+class Correction(Model, frozen=True):
+    """What a person put right in an item, named so that it can be done again after a later parse."""
+
+    content_hash: str
+    """The `content_hash` of the post."""
+    field: str
+    """The field of the post that holds the item."""
+    text: str
+    """The text of the item."""
+    nth: int = Field(default=0, ge=0)
+    """Its number, from 0, among the items of that field that have this text."""
+    before: Mapping[str, Any]
+    """What the corrected fields were, as JSON has it."""
+    after: Mapping[str, Any]
+    """What they are now."""
 
 
 class Post(Model, frozen=True):
