@@ -84,7 +84,7 @@ READER: Final = Reader(
         name="android-clipboard",
         summary="Several messages copied in Telegram for Android.",
         carries={"forwards": "none", "reactions": "none", "sent_at": "none", "author": "some", "views": "none", "links": "none"},
-        example="Anna:\nTalks resume on Monday.\n\nDetails follow.\n\nBoris:\nThank you.",
+        example="Anna:\nTalks resume on Monday.\n\nDetails follow.\n\nBoris:\nThank you.\n\nAnna:\nYou are welcome.",
     ),
     recognise=recognise,
     read=read,

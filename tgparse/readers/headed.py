@@ -140,12 +140,12 @@ class _Body:
         return 1
 
     def _transcript(self, i: int) -> int:
-        ends = [k for k in range(i + 1, len(self.lines)) if self.lines[k].text == "}}"]
-        if not ends:
+        end = next((k for k in range(i + 1, len(self.lines)) if self.lines[k].text == "}}"), None)
+        if end is None:
             return 0
-        self.furniture += [RawFurniture(line, "media") for line in self.lines[i : ends[0] + 1]]
+        self.furniture += [RawFurniture(line, "media") for line in self.lines[i : end + 1]]
         self.media.append("voice")
-        return ends[0] + 1 - i
+        return end + 1 - i
 
     def _tag(self, i: int, tag: re.Match[str]) -> int:
         kind = tag["kind"].strip().casefold()

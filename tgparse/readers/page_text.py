@@ -548,7 +548,7 @@ def recognise(head: Head) -> Score:
         return Score(0.1 * len(signs), tuple(signs))
     telling = sum(footer.time is not None or footer.author is not None or footer.edited for footer in footers)
     bare = (len(footers) - telling) * (0.2 if signs or any(token.kind == "reactions" for token in head.tokens) else 0.0)
-    confidence = min(1.0, 0.3 + 0.1 * len(signs) + 0.25 * telling + bare)
+    confidence = min(1.0, (0.5 if telling else 0.3) + 0.1 * len(signs) + 0.25 * telling + bare)
     return Score(confidence, (f"{len(footers)} lines with view counts", *signs))
 
 
