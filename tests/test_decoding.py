@@ -106,12 +106,12 @@ def test_the_text_does_not_depend_on_the_chunks(data: bytes, encoding: str, cuts
 
 def test_many_bytes_that_do_not_fit_cost_linear_time() -> None:
     def cost(n: int) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         list(iter_decoded([b"\xff" * n], Encoding("utf-8"), source="x", errors="replace"))
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     small = cost(100_000)
-    assert cost(400_000) < 4 * 2.3 * small
+    assert cost(400_000) < 4 * 2.3 * max(small, 0.02)
 
 
 def test_detection_looks_at_no_more_than_it_is_given() -> None:

@@ -110,14 +110,15 @@ def test_the_search_takes_linear_time(shape: str) -> None:
     def cost(n: int) -> float:
         lines = [RawLine(SHAPES[shape](i), 10 * i, i + 1) for i in range(n)]
         best = float("inf")
-        for _ in range(2):
-            began = time.perf_counter()
+        for _ in range(3):
+            # The processor's own time: a loaded machine is slow, not wrong.
+            began = time.process_time()
             find_bodies(lines)
-            best = min(best, time.perf_counter() - began)
+            best = min(best, time.process_time() - began)
         return best
 
     small, large = cost(10_000), cost(40_000)
-    assert large < 4 * 2.3 * max(small, 0.005), (small, large)
+    assert large < 4 * 2.3 * max(small, 0.02), (small, large)
     assert large < 5
 
 
