@@ -20,7 +20,6 @@ from tgparse.spans import Span
 from tgparse.tables import language_codes, load_language
 from tgparse.tokens import Note, RawLine, RawPost
 
-
 COUNTED = {"ja", "ko", "vi", "zh"}
 """Languages whose months are numbers."""
 
@@ -231,7 +230,9 @@ def test_calendars_agree_with_known_days() -> None:
         jalali_to_date(1402, 12, 30)
 
 
-@given(st.text(st.sampled_from("0123456789 .,/-–:()'\nMay декабря of the 年月日 5th 2022 из")), st.sampled_from([None, "DMY", "MDY", "YMD"]))
+@given(
+    st.text(st.sampled_from("0123456789 .,/-–:()'\nMay декабря of the 年月日 5th 2022 из")), st.sampled_from([None, "DMY", "MDY", "YMD"])
+)
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_read_in_order_without_overlap(text: str, order: Any) -> None:
     end = 0
@@ -242,7 +243,11 @@ def test_any_text_is_read_in_order_without_overlap(text: str, order: Any) -> Non
         end = found.end
 
 
-@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.sampled_from(sorted(set(language_codes()) - COUNTED)), st.sampled_from(["{d} {m} {y}", "{d} {m}, {y}"]))
+@given(
+    st.dates(date(1900, 1, 1), date(2099, 12, 31)),
+    st.sampled_from(sorted(set(language_codes()) - COUNTED)),
+    st.sampled_from(["{d} {m} {y}", "{d} {m}, {y}"]),
+)
 @settings(max_examples=300, deadline=None)
 def test_a_written_date_reads_back(day: date, code: str, pattern: str) -> None:
     form = load_language(code)["dates"]["months"][day.month - 1][0]
@@ -252,7 +257,25 @@ def test_a_written_date_reads_back(day: date, code: str, pattern: str) -> None:
 
 @pytest.mark.parametrize(
     "hostile",
-    ["1 ", "January ", "1", "1.", "1/2/", "2022 ", "May 5, ", "5 de de ", "5 and ", "5, ", "a1", "2000-01-", "(", "5 of of of ", "'1", "年", "二"],
+    [
+        "1 ",
+        "January ",
+        "1",
+        "1.",
+        "1/2/",
+        "2022 ",
+        "May 5, ",
+        "5 de de ",
+        "5 and ",
+        "5, ",
+        "a1",
+        "2000-01-",
+        "(",
+        "5 of of of ",
+        "'1",
+        "年",
+        "二",
+    ],
 )
 def test_hostile_text_costs_linear_time(hostile: str) -> None:
     list(find_dates("warm 5 May"))
@@ -268,12 +291,14 @@ def test_hostile_text_costs_linear_time(hostile: str) -> None:
 
 def test_the_tables_hold_only_folded_forms() -> None:
     words = load_lexicon().words
-    assert all(form == form.strip() and form == form.casefold() or not form.isascii() for form in words)
+    assert all((form == form.strip() and form == form.casefold()) or not form.isascii() for form in words)
 
 
-@pytest.mark.skipif(not (Path(__file__).parents[1].parent / "shared" / "cases").is_dir(), reason="the shared development cases are not here")
+@pytest.mark.skipif(
+    not (Path(__file__).parents[1].parent / "shared" / "cases").is_dir(), reason="the shared development cases are not here"
+)
 def test_development_cases_keep_their_figures() -> None:
-    import json  # noqa: PLC0415 - only this test needs it
+    import json
 
     right = wanted = 0
     path = Path(__file__).parents[1].parent / "shared" / "cases" / "dates_dev.jsonl"

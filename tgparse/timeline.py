@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from .datelines import find_dateline
 from .extractors.dates import days_of, printed_weekday, with_year
@@ -111,7 +111,8 @@ def _dateline(mention: DateMention, paragraphs: Sequence[Paragraph]) -> Dated | 
             dateline = find_dateline(paragraph.text, mention.span.start - offset, mention.span.end - offset)
             if dateline is None:
                 return None
-            basis = "headline" if dateline.form == "bracket" and paragraph.kind == "headline" else "dateline"
+            in_headline = dateline.form == "bracket" and paragraph.kind == "headline"
+            basis: Literal["headline", "dateline"] = "headline" if in_headline else "dateline"
             return Dated(edtf=mention.first.isoformat(), first=mention.first, last=mention.first, basis=basis)
     return None
 
@@ -122,7 +123,9 @@ def _place(ahead: deque[tuple[Draft, Dated | None]], behind: deque[date], option
     coming = [other for _, other in ahead if other is not None] if own is None or own.basis != "sent_at" else []
     if own is not None and own.basis != "sent_at" and _is_stray(own.first, _around(behind, coming)):
         own = None
-    following = next((other.first for other in coming if not _is_stray(other.first, _around(behind, [a for a in coming if a is not other]))), None)
+    following = next(
+        (other.first for other in coming if not _is_stray(other.first, _around(behind, [a for a in coming if a is not other]))), None
+    )
     interval = None
     if behind and following:
         interval = Interval(min(behind[-1], following), max(behind[-1], following))
@@ -144,7 +147,7 @@ def _around(behind: Sequence[date], coming: Sequence[Dated]) -> list[date]:
 
 def _is_stray(day: date, around: Sequence[date]) -> bool:
     """Tell whether an anchor lies far from two others that agree."""
-    if len(around) < 2:  # noqa: PLR2004 - one other cannot say which of the two is wrong
+    if len(around) < 2:
         return False
     low, high = min(around), max(around)
     distance = max(low - day, day - high)

@@ -7,6 +7,9 @@ names, abbreviations, plain spellings of accented words. These, and the small wo
 Only the key "dates" of a language's file is written; all other keys stay as they are.
 """
 
+# Babel has no types of its own.
+# pyright: basic
+
 from __future__ import annotations
 
 import json
@@ -59,7 +62,7 @@ def plain(word: str) -> str:
 def cldr(code: str, kind: str, count: int) -> list[list[str]]:
     """Give CLDR's names of the months or of the days, in both contexts and both full widths."""
     # Babel merges aliases into shared data, so that one locale's names leak into the next: each starts afresh.
-    localedata._cache.clear()  # type: ignore[attr-defined]
+    localedata._cache.clear()
     names = getattr(Locale.parse(code), kind)
     first = 1 if count == MONTHS else 0
     rows: list[list[str]] = [[] for _ in range(count)]
@@ -93,7 +96,7 @@ def merge(rows: list[list[str]], more: list[list[str]], prefixes: list[str], dro
 
 def order(code: str) -> str:
     """Give the order of day, month and year in CLDR's short date."""
-    localedata._cache.clear()  # type: ignore[attr-defined]
+    localedata._cache.clear()
     pattern = Locale.parse(code).date_formats["short"].pattern
     places = {"D": pattern.find("d"), "M": pattern.find("M"), "Y": pattern.find("y")}
     return "".join(sorted(places, key=places.__getitem__))
@@ -124,7 +127,7 @@ def dates(code: str, extra: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     """Write every file."""
     extras = tomllib.loads(EXTRA.read_text(encoding="utf-8"))
-    template = {key: [] for key in json.loads((LANGUAGES / "en.json").read_text(encoding="utf-8")) if key not in {"language", "dates"}}
+    template: dict[str, list[str]] = {key: [] for key in json.loads((LANGUAGES / "en.json").read_text(encoding="utf-8")) if key not in {"language", "dates"}}
     codes = sorted({path.stem for path in LANGUAGES.glob("*.json")} | set(extras))
     for code in codes:
         path = LANGUAGES / f"{code}.json"

@@ -5,9 +5,13 @@
 The calendar rests on observation and published tables, so it cannot be computed. One digit a month.
 """
 
+# hijridate has no types of its own.
+# pyright: basic
+
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +23,7 @@ TARGET: Final = Path(__file__).parents[2] / "tgparse" / "tables" / "hijri.json"
 def main() -> None:
     """Write the file."""
     starts = ummalqura.MONTH_STARTS
-    lengths = [after - before for before, after in zip(starts, starts[1:], strict=False)]
+    lengths = [after - before for before, after in pairwise(starts)]
     first_year = ummalqura.HIJRI_RANGE[0][0]
     table = {
         "source": "hijridate 2.6 (MIT): Umm al-Qura calendar of Saudi Arabia",

@@ -171,7 +171,10 @@ def _numeric(candidate: Candidate, order: DateOrder | None) -> Value | None:
     calendar = _calendar_of(candidate, year, None)
     if calendar != "gregorian" and b:
         return _in_calendar(Value(Day(year, b, a)), calendar)
-    known, order = order is not None, order or default_order(candidate.text, candidate.start, candidate.matched("g") if candidate.has("g") else "")
+    known, order = (
+        order is not None,
+        order or default_order(candidate.text, candidate.start, candidate.matched("g") if candidate.has("g") else ""),
+    )
     if candidate.has("a2"):
         a2, b2 = candidate.number("a2") or 0, candidate.number("b2") or 0
         month_first = b2 > 12 or (order == "MDY" and a2 <= 12)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import regex
 
 from . import lexicon as part
-from .lexicon import UNSPACED, Entry, Lexicon, fold, load_lexicon
+from .lexicon import UNSPACED, Entry, Lexicon, fold, is_weekday_written, load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -256,8 +256,7 @@ def _words(text: str, word: str, start: int, lexicon: Lexicon, *, behind_number:
     if entry is None and (match := ELISION.match(word)):
         yield _word(start, start + match.end(1), lexicon.words.get(fold(match[1])))
         yield _word(start + match.start(2), start + len(word), lexicon.words.get(fold(match[2])))
-    elif entry and entry.weekday and len(word) <= 2 and word.isascii() and word.islower():
-        # "to", "do" and "so" are days of the week in some language, but only "Do" and "So" as people write them.
+    elif entry and entry.weekday and not is_weekday_written(word):
         yield Token(start, start + len(word), entry.parts & ~part.WEEKDAY or part.WORD, "", 0, entry)
     else:
         yield _word(start, start + len(word), entry)

@@ -180,6 +180,17 @@ def fold(word: str) -> str:
     return normalize("NFC", folded).translate(APOSTROPHES)
 
 
+def is_weekday_written(word: str) -> bool:
+    """Tell whether an abbreviated weekday is written like one.
+
+    "to", "do" and "so" are days of the week in some language, but only "Do" and "So" as people write them.
+
+    >>> is_weekday_written("to"), is_weekday_written("So"), is_weekday_written("пн")
+    (False, True, True)
+    """
+    return len(word) > 2 or not word.isascii() or not word.islower()
+
+
 def _by_reach(code: str) -> tuple[int, str]:
     """Sort languages so that the one that a shared form most likely belongs to comes first."""
     first = ("en", "ru", "uk", "es", "de", "fr", "pt", "it", "pl", "cs", "tr", "ar", "fa")

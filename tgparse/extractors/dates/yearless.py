@@ -7,12 +7,12 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from .lexicon import load_lexicon
+from .lexicon import fold, is_weekday_written, load_lexicon
 
 if TYPE_CHECKING:
     from ...models import DateMention, YearFrom
 
-WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 END: Final = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 UNKNOWN: Final = "XXXX"
 
@@ -24,8 +24,8 @@ def printed_weekday(text: str) -> int | None:
     (1, True)
     """
     words = load_lexicon().words
-    for word in WORD.findall(text.casefold()):
-        if (entry := words.get(word)) and entry.weekday and not entry.month:
+    for word in WORD.findall(text):
+        if (entry := words.get(fold(word))) and entry.weekday and not entry.month and is_weekday_written(word):
             return entry.weekday
     return None
 
