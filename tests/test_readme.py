@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -34,6 +35,11 @@ def test_every_table_is_named() -> None:
 @pytest.mark.parametrize("name", ["main job", "tests"])
 def test_the_two_commands_stand_where_ci_looks_for_them(name: str) -> None:
     assert re.search(rf"<!-- ci: {name} -->\n```bash\npython3 -m venv .+\n```\n", README)
+
+
+def test_the_measured_ratio_is_that_of_the_baseline() -> None:
+    ratio = json.loads((ROOT / "tests/benchmarks/baseline.json").read_text("utf-8"))["ratio"]
+    assert f"parsing cost {ratio:.0f} times the floor" in " ".join(README.split())
 
 
 def test_every_relative_link_leads_somewhere() -> None:
