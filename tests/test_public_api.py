@@ -41,6 +41,8 @@ FIELDS = {
     "Location": "name kind country_code latitude longitude geonames_id cue confidence",
     "Reaction": "emoji count count_text ambiguous",
     "Repeat": "kind of similarity",
+    "RepeatGroup": "begins members",
+    "RepeatMember": "source index line span sent_at why similarity of",
     "Found": "kind value",
     "Diagnostic": "code severity message source post",
     "Correction": "content_hash field text nth before after",
@@ -48,7 +50,7 @@ FIELDS = {
     "Recognition": "is_telegram dialect confidence evidence",
     "Options": "encoding dialect languages date_order timezone errors demonyms reference_date repeats bare_markers strict",
 }
-NO_ITEMS = {"Document", "Channel", "Correction", "Post", "Dated", "Dialect", "Recognition", "Options"}
+NO_ITEMS = {"Document", "Channel", "Correction", "Post", "Dated", "Dialect", "Recognition", "RepeatGroup", "RepeatMember", "Options"}
 DIALECTS = [
     "web-preview",
     "page-text",
@@ -65,6 +67,8 @@ DIALECTS = [
     "plain",
 ]
 FACES = {"to_csv", "to_geojson", "to_graph", "to_jsonl", "to_parquet", "to_sqlite"}
+ACROSS = {"find_repeats", "groups_of_rows", "repeat_rows"}
+"""The functions that look at more than one post."""
 OTHERS = {
     "DIALECTS",
     "EXTRACTORS",
@@ -81,7 +85,7 @@ KEYWORDS = {"source", "channel", "options", "extractors"}
 
 
 def test_the_public_names_are_these_and_no_others() -> None:
-    assert set(tgparse.__all__) == DOORS | FACES | OTHERS | set(FIELDS)
+    assert set(tgparse.__all__) == DOORS | FACES | ACROSS | OTHERS | set(FIELDS)
     assert len(tgparse.__all__) == len(set(tgparse.__all__))
     assert all(hasattr(tgparse, name) for name in tgparse.__all__)
 
@@ -90,14 +94,14 @@ def test_tab_shows_the_public_names_and_nothing_else() -> None:
     assert {name for name in dir(tgparse) if not name.startswith("_")} == set(tgparse.__all__) - {"__version__"}
 
 
-@pytest.mark.parametrize("name", sorted(DOORS | FACES | set(FIELDS) | OTHERS - {"DIALECTS", "EXTRACTORS", "__version__"}))
+@pytest.mark.parametrize("name", sorted(DOORS | FACES | ACROSS | set(FIELDS) | OTHERS - {"DIALECTS", "EXTRACTORS", "__version__"}))
 def test_every_public_name_says_what_it_is(name: str) -> None:
     doc = inspect.getdoc(getattr(tgparse, name))
     assert doc
     assert doc.split("\n")[0].endswith((".", ":")), doc
 
 
-@pytest.mark.parametrize("name", sorted(DOORS | FACES))
+@pytest.mark.parametrize("name", sorted(DOORS | FACES | ACROSS))
 def test_every_door_shows_an_example(name: str) -> None:
     assert ">>>" in (inspect.getdoc(getattr(tgparse, name)) or "")
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from .parallel import parse_files, parse_texts
     from .pipeline import clean_text, iter_posts, parse_bytes, parse_file, parse_text, recognise
     from .readers import DIALECTS
+    from .recurrence import RepeatGroup, RepeatMember, find_repeats, groups_of_rows, repeat_rows
     from .spans import Span
     from .tokens import Token, tokenize
 
@@ -71,12 +72,16 @@ __all__ = (
     "Reaction",
     "Recognition",
     "Repeat",
+    "RepeatGroup",
+    "RepeatMember",
     "Span",
     "StrictError",
     "TgparseError",
     "Token",
     "__version__",
     "clean_text",
+    "find_repeats",
+    "groups_of_rows",
     "iter_posts",
     "parse_bytes",
     "parse_file",
@@ -84,6 +89,7 @@ __all__ = (
     "parse_text",
     "parse_texts",
     "recognise",
+    "repeat_rows",
     "to_csv",
     "to_geojson",
     "to_graph",
@@ -106,6 +112,7 @@ _ROOMS = {
     "parallel": ("parse_files", "parse_texts"),
     "pipeline": ("clean_text", "iter_posts", "parse_bytes", "parse_file", "parse_text", "recognise"),
     "readers": ("DIALECTS",),
+    "recurrence": ("RepeatGroup", "RepeatMember", "find_repeats", "groups_of_rows", "repeat_rows"),
     "spans": ("Span",),
     "tokens": ("Token", "tokenize"),
 }
