@@ -21,6 +21,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .folding import fold_line
@@ -86,14 +87,9 @@ class Profile(NamedTuple):
 
     doubled: bool
     hits: int = 0
-    """Posts whose text stands twice."""
-    strong: int = 0
-    """Those of them whose copies are equal and large."""
-    coverage: float = 0.0
-    """Share of the lines that stand in such posts."""
+    """Posts whose text seems to stand twice."""
     titles: frozenset[str] = frozenset()
-    """Lines that head the quote of a reply: always one line more, then a post. A post of its own may recur too, but then
-    some of its copies stand last before a border."""
+    """Lines that head the quote of a reply."""
 
 
 class _Search:
@@ -307,30 +303,38 @@ def find_bodies(lines: Sequence[RawLine], *, marked: bool = False, final: bool =
 
 def profile(stretches: Iterable[RawPost]) -> Profile:
     """Judge from its first stretches whether a file is doubled, and which line heads its reply quotes."""
-    hits = strong = covered = total = characters = 0
-    singles: dict[str, list[bool]] = defaultdict(list)
-    ends: set[str] = set()
-    for stretch in stretches:
-        bodies = find_bodies(stretch.lines, marked=stretch.marker is not None)
-        for body in bodies:
-            if body.repeated:
-                hits += 1
-                covered += body.end - body.start
-                characters += sum(len(stretch.lines[i].text) for i, _ in body.repeated)
-                strong += not body.differing and is_strong(stretch.lines, body)
-        total += len(stretch.lines) if len(stretch.lines) >= SMALLEST_SQUARE else 0
-        for k, body in enumerate(bodies):
-            if not body.repeated and len(body.kept) == 1:
-                # A title is never last before a border, and the quote under it is a line of its own.
-                follower = bodies[k + 1] if k + 1 < len(bodies) else None
-                singles[stretch.lines[body.start].text].append(follower is not None and not follower.repeated)
-                if follower is None:
-                    ends.add(stretch.lines[body.start].text)
-    coverage = covered / total if total else 0.0
-    many = hits >= ENOUGH_HITS and characters >= STRONG_CHARACTERS
-    doubled = coverage >= MOST and (many or (strong > 0 and coverage >= NEARLY_ALL))
-    titles = {text for text, heads in singles.items() if len(heads) >= ENOUGH_TITLES and sum(heads) >= NEARLY_ALL * len(heads)}
-    return Profile(doubled, hits, strong, coverage, frozenset(titles - ends) if doubled else frozenset())
+    explained = [(stretch.lines, find_bodies(stretch.lines, marked=stretch.marker is not None)) for stretch in stretches]
+    pairs = [(lines, body) for lines, bodies in explained for body in bodies if body.repeated]
+    total = sum(len(lines) for lines, _ in explained if len(lines) >= SMALLEST_SQUARE)
+    covered = sum(body.end - body.start for _, body in pairs)
+    equal = sum(body.end - body.start for _, body in pairs if not body.differing)
+    characters = sum(len(lines[i].text) for lines, body in pairs for i, _ in body.repeated)
+    many = len(pairs) >= ENOUGH_HITS and characters >= STRONG_CHARACTERS
+    strong = any(is_strong(lines, body) for lines, body in pairs if not body.differing)
+    # Posts that end alike look like copies that differ, but they leave many lines over: without equal copies nearly all
+    # lines must fit, and with few posts too, since a song may close with its refrain twice.
+    if not total or not ((many and equal >= MOST * total) or ((many or strong) and covered >= NEARLY_ALL * total)):
+        return Profile(doubled=False, hits=len(pairs))
+    return Profile(doubled=True, hits=len(pairs), titles=_titles(explained))
+
+
+def _titles(explained: Iterable[tuple[Sequence[RawLine], Sequence[Body]]]) -> frozenset[str]:
+    """Find the lines that head the quote of a reply: always one line more, then a post.
+
+    A post of one line may recur too, but then some of its copies stand last before a border.
+    """
+    heads: dict[str, list[bool]] = defaultdict(list)
+    last: set[str] = set()
+    for lines, bodies in explained:
+        for body, follower in pairwise((*bodies, None)):
+            if body is None or body.repeated or len(body.kept) > 1:
+                continue
+            text = lines[body.start].text
+            heads[text].append(follower is not None and not follower.repeated)
+            if follower is None:
+                last.add(text)
+    often = {text for text, quotes in heads.items() if len(quotes) >= ENOUGH_TITLES and sum(quotes) >= NEARLY_ALL * len(quotes)}
+    return frozenset(often - last)
 
 
 def is_strong(lines: Sequence[RawLine], body: Body) -> bool:
