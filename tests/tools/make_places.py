@@ -79,6 +79,8 @@ class Place:
     population: int = 0
     geonames: int = 0
     capital: bool = False
+    listed: bool = False
+    """Whether the hand-written file names it, so that it is better known than its size tells."""
     names: set[str] = field(default_factory=set)
 
 
@@ -281,6 +283,7 @@ def add_curated(places: list[Place]) -> None:
             if "." in others or (country == "US" and others_too and "city" not in kind and name not in {"New York City"}):
                 place = others_too[0] if others_too and any(text.endswith(".") for text in names) else place
             place.names |= names
+            place.listed = True
             if place.kind != "region" or not place.region:
                 place.name = better or name
             continue
@@ -361,9 +364,9 @@ def census(folder: Path, part: str, most: int) -> dict[str, int]:
 
 
 def size_of(place: Place) -> str:
-    """Give the population as a small number, four steps to a power of ten; a capital is marked by "*"."""
+    """Give the population as a small number, four steps to a power of ten; a capital is marked by "*", a listed place by "+"."""
     size = round(4 * math.log10(max(1, place.population)))
-    return f"{size}{'*' if place.capital else ''}"
+    return f"{size}{'*' if place.capital else ''}{'+' if place.listed else ''}"
 
 
 def degrees(value: float | None) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from .gazetteer import fold_word, load_words
 from .inflection import ARTICLE, bare_words
 from .toponym import Toponym, is_known, static
+from .weights import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,8 @@ def iter_arabic(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
             before = words[at - 1][2] if at else ""
             if fold_word(before) in arabic_before():
                 signs.append("prep")
-            yield Toponym(words[at][0] + cut, end, key, gazetteer.candidates(key), signs, worth, chosen=best)
+            logit = worth + sum([WEIGHTS[sign] for sign in signs])
+            yield Toponym(words[at][0] + cut, end, key, gazetteer.candidates(key), signs, logit, chosen=best)
             at += count
 
 
@@ -94,7 +96,9 @@ def iter_lower(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
         word = match.group()
         if word in names:
             worth, _, best = static(word)
-            yield Toponym(match.start(), match.end(), word, gazetteer.candidates(word), ["lower case"], worth, chosen=best)
+            yield Toponym(
+                match.start(), match.end(), word, gazetteer.candidates(word), ["lower case"], worth + WEIGHTS["lower case"], chosen=best
+            )
 
 
 @cache

@@ -61,8 +61,6 @@ def weigh(
         found += iter_arabic(body, gazetteer)
     found += iter_lower(body, gazetteer)
     found.sort(key=START)
-    for item in found:
-        item.logit += sum([WEIGHTS[sign] for sign in item.signs])
     point_at(found, text, list(datelines), list(dates))
     resolve(found, text, gazetteer)
     return found
@@ -92,9 +90,9 @@ def iter_tags(text: str, tags: Iterable[tuple[int, int]], gazetteer: Gazetteer) 
     for start, end in tags:
         for first, last, key in split_tag(text[start + 1 : end], gazetteer):
             worth, _, best = static(key)
-            yield Toponym(
-                start + 1 + first, start + 1 + last, key, gazetteer.candidates(key), ["hashtag"], worth, cue="hashtag", chosen=best
-            )
+            numbers = gazetteer.candidates(key)
+            logit = worth + WEIGHTS["hashtag"]
+            yield Toponym(start + 1 + first, start + 1 + last, key, numbers, ["hashtag"], logit, cue="hashtag", chosen=best)
 
 
 def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ...models import PlaceKind
 
 KINDS: Final[Mapping[str, PlaceKind]] = {"C": "country", "R": "region", "P": "city", "K": "continent", "A": "area", "F": "feature"}
+SMALL: Final = frozenset({"the", "of", "and", "in", "on", "at", "for", "to"})
+"""Words that begin names too ("The Hague"), but that are in every other run."""
 _SPECIAL: Final = str.maketrans(
     {
         "-": " ", "‐": " ", "‑": " ", "–": " ", "\u00a0": " ", "\u200c": " ", "ʻ": "'", "’": "'", "`": "'", "ʼ": "'", "‘": "'",
@@ -97,7 +99,7 @@ class Gazetteer:
 
     __slots__ = (
         *("_columns", "_ids", "close", "common", "first_names", "flags", "last_names", "longest"),
-        *("names", "regions", "starts", "surnames", "words"),
+        *("names", "regions", "shown", "starts", "surnames", "words"),
     )
 
     def __init__(self, text: str) -> None:
@@ -110,8 +112,10 @@ class Gazetteer:
         self.names.update(dict.fromkeys(load_words("not places"), ()))
         self.longest: Final = _first_words(self.names)
         """From the first word of a name of several words to the most words of such a name."""
-        self.starts: Final = frozenset(self.longest) | {name.lower() for name in self.names if " " not in name} | _open_words()
-        """The words that a name may begin with, or that show a name to be a place."""
+        self.shown: Final = _open_words()
+        """The words that show a name to be a place."""
+        self.starts: Final = (self.shown.union(self.longest, (name.lower() for name in self.names if " " not in name))) - SMALL
+        """The words that a name may begin with, or that show it to be a place: a run without any of them needs no closer look."""
         self.words: Final = _ranks(sections[9])
         """Names that are common English words too: how rare they are, 10 to 70."""
         self.surnames: Final = _ranks(sections[10])
@@ -148,11 +152,15 @@ class Gazetteer:
 
     def size(self, number: int) -> int:
         """Give a place's size, four steps to a power of ten of people."""
-        return int(self._columns[7][number].rstrip("*"))
+        return int(self._columns[7][number].rstrip("*+"))
 
     def is_capital(self, number: int) -> bool:
         """Tell whether a place is the capital of its country."""
-        return self._columns[7][number].endswith("*")
+        return "*" in self._columns[7][number]
+
+    def is_listed(self, number: int) -> bool:
+        """Tell whether a place was named by hand: it is better known than its size tells."""
+        return self._columns[7][number].endswith("+")
 
     def name(self, number: int) -> str:
         """Give a place's canonical name."""
@@ -168,7 +176,7 @@ class Gazetteer:
     def places_of(self, codes: str, size: int) -> list[int]:
         """Give the places of these kinds, and the towns of this size and more."""
         kinds, sizes = self._columns[2], self._columns[7]
-        return [number for number, code in enumerate(kinds) if code in codes or (code == "P" and int(sizes[number].rstrip("*")) >= size)]
+        return [number for number, code in enumerate(kinds) if code in codes or (code == "P" and int(sizes[number].rstrip("*+")) >= size)]
 
     def flagged(self, flag: str) -> int | None:
         """Give the place of a flag: of a country's code, or of the name of a part of the United Kingdom."""
@@ -186,8 +194,8 @@ class Gazetteer:
             regions[number],
             _degrees(latitudes[number]),
             _degrees(longitudes[number]),
-            int(sizes[number].rstrip("*")),
-            sizes[number].endswith("*"),
+            int(sizes[number].rstrip("*+")),
+            "*" in sizes[number],
             self._ids[number] or None,
         )
 

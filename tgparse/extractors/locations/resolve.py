@@ -35,7 +35,7 @@ def resolve(found: list[Toponym], text: str, gazetteer: Gazetteer) -> None:
     choose_nearby(found, gazetteer)
     choose_namesakes(found, gazetteer)
     for number, item in enumerate(found):
-        if REGION_BEHIND.match(text, item.end):
+        if text[item.end : item.end + 1] == " " and REGION_BEHIND.match(text, item.end):
             choose_region(item, gazetteer)
             # "Zaporozhye and Kherson regions"
             if number and "list" in item.signs and item.start - found[number - 1].end <= MAX_GAP:
@@ -99,7 +99,13 @@ def join(left: Toponym, right: Toponym, gap: str, gazetteer: Gazetteer) -> None:
             left.add("pair")
             right.add("pair")
             return
-        if not left.numbers and left.signs[0] in VOUCHED and right.chosen >= 0 and gazetteer.code(right.chosen) in "CR" and right.logit > 0:
+        if (
+            not left.numbers
+            and not VOUCHED.isdisjoint(left.signs)
+            and right.chosen >= 0
+            and gazetteer.code(right.chosen) in "CR"
+            and right.logit > 0
+        ):
             # "Kaikoura, New Zealand": the country vouches for a town that is not in the table.
             left.add("pair")
             left.country = gazetteer.country(right.chosen)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from .gazetteer import fold, fold_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 TOKEN: Final = re.compile(r"(?:\w\.){2,}\w?(?!\w)|\b(?:St|Mt|Ft)\.|\w+(?:['’ʼ]\w+)*['’]?|&")
 POSSESSIVES: Final = ("'s", "’s", "'", "’")
@@ -68,9 +68,9 @@ def run_pattern() -> re.Pattern[str]:
     )
 
 
-def cut(text: str, start: int, end: int, names: object) -> Iterator[Piece]:
+def cut(run: str, names: Container[str]) -> Iterator[Piece]:
     """Cut a run into its words; a possessive ending is left out."""
-    for match in TOKEN.finditer(text, start, end):
+    for match in TOKEN.finditer(run):
         word = match.group()
         stop = match.end()
         for tail in POSSESSIVES:
@@ -80,4 +80,4 @@ def cut(text: str, start: int, end: int, names: object) -> Iterator[Piece]:
                 break
         if word:
             key = fold(word) if word.isupper() else fold_word(word)
-            yield Piece(match.start(), stop, key, word[0].isupper(), key in names)  # type: ignore[operator]
+            yield Piece(match.start(), stop, key, word[0].isupper(), key in names)

@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from .lexis import Lexis, load_lexis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .lexis import Lexis
     from .runs import Piece
-    from .toponym import Toponym
 
 WINDOW: Final = 24
 """Code points before and behind a name that are looked at."""
@@ -25,18 +24,11 @@ AGENCY: Final = re.compile(r",| [(—–-]")
 """What stands behind the place that opens a news item: "KYIV (Agency) —"."""
 
 
-def add_signs(found: Toponym, text: str, pieces: Sequence[Piece], at: int, words: int) -> None:
-    """Add the signs around a name, which is `words` pieces of a run from `at` on."""
-    lexis = load_lexis()
-    before = before_in_run(pieces, at, text, lexis) if at else before_run(text, found.start, lexis)
-    found.signs.append(before)
-    behind = behind_in_run(pieces, at + words, text, lexis) if at + words < len(pieces) else behind_run(text, found.end, lexis)
-    if behind:
-        found.signs.append(behind)
-    written = text[found.start : found.end]
-    if written.isupper() and not found.key.isupper():
-        opens = before == "line start" and AGENCY.match(text, found.end)
-        found.signs.append("capitals of a dateline" if opens else "capitals only")
+def capitals(text: str, start: int, end: int, key: str, before: str) -> str:
+    """Judge a name that is written in capitals only, if it is."""
+    if key.isupper() or not text[start:end].isupper():
+        return ""
+    return "capitals of a dateline" if before == "line start" and AGENCY.match(text, end) else "capitals only"
 
 
 def before_in_run(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> str:
@@ -65,15 +57,15 @@ def before_run(text: str, start: int, lexis: Lexis) -> str:
     """Judge what stands before the run."""
     if start and text[start - 1] in DASHES:
         return "prefix before"
-    before = text[max(0, start - WINDOW) : start]
-    line = before.rfind("\n")
-    words = before[line + 1 :].split() if line >= 0 else before.split()
-    if not words:
+    begin = max(0, start - WINDOW, text.rfind("\n", max(0, start - WINDOW), start) + 1)
+    before = text[begin:start].rstrip()
+    if not before:
         return "line start"
-    word = words[-1]
+    blank = before.rfind(" ")
+    word = before[blank + 1 :]
     if word[-1].isalpha():
         word = word.lower().lstrip("(\"'“«‘[")
-        if word == "of" and len(words) > 1 and words[-2].lower() in lexis.kinds:
+        if word == "of" and blank > 0 and before[:blank].rsplit(None, 1)[-1].lower() in lexis.kinds:
             return "kind before"
         return lexis.before_run.get(word, "other before")
     if word[-1] in ".!?…:" and word[:-1].lower() in lexis.titles:
@@ -108,9 +100,9 @@ def behind_run(text: str, end: int, lexis: Lexis) -> str:
     """Judge what stands behind the run."""
     mark = text[end : end + 1]
     if mark == " ":
-        words = text[end : end + WINDOW].split(None, 1)
-        word = words[0].rstrip(".,;:!?)").lower() if words else ""
-        return lexis.behind_run.get(word, "")
+        blank = text.find(" ", end + 1, end + WINDOW)
+        word = text[end + 1 : blank if blank > 0 else end + WINDOW]
+        return lexis.behind_run.get(word.rstrip(".,;:!?)\n").lower(), "")
     return MARKS_BEHIND.get(mark, "end")
 
 

@@ -136,7 +136,11 @@ def signs_of_place(gazetteer: Gazetteer, number: int, key: str) -> Iterator[str]
     if fold_word(gazetteer.name(number)) != key:
         if key > FIRST_FOREIGN:
             # There is no list of words and surnames for other scripts, so little towns need more to go for them.
-            yield "other script, small town" if code == "P" and gazetteer.size(number) < RARE_SIZE else "other script"
+            yield (
+                "other script, small town"
+                if code == "P" and gazetteer.size(number) < RARE_SIZE and not gazetteer.is_listed(number)
+                else "other script"
+            )
         else:
             yield "alias" if code in "CP" else "alias of a region"
     if " " in key:
