@@ -66,6 +66,20 @@ FIXTURES: Final = Path(__file__).resolve().parents[2] / "fixtures"
 LayOut = Callable[[Sequence[SourcePost], SourceChannel], str]
 
 
+def _all(posts: Sequence[SourcePost]) -> Sequence[SourcePost]:
+    return posts
+
+
+def _bare(posts: Sequence[SourcePost]) -> Sequence[SourcePost]:
+    """Take the posts whose text the page keeps, without markers and reactions, so that only the doubling parts them."""
+    return [replace(post, reactions=(), forwarded_from=None) for post in posts if not post.lost]
+
+
+def _boxless(posts: Sequence[SourcePost]) -> Sequence[SourcePost]:
+    """Leave out polls, answers and previews of links, whose boxes a web preview cannot tell from text."""
+    return [post for post in posts if not (post.poll or post.reply or post.preview)]
+
+
 class Fixture(NamedTuple):
     """How one of the fixtures is made."""
 
@@ -76,17 +90,14 @@ class Fixture(NamedTuple):
     lay_out: LayOut
     encoding: str = "utf-8"
     line_end: str = "\n"
+    shown: Callable[[Sequence[SourcePost]], Sequence[SourcePost]] = _all
+    """Which of the posts are laid out, and what of them."""
+    also: tuple[str, ...] = ()
+    """Other source posts that the same file holds."""
 
 
 def _account(posts: Sequence[SourcePost], channel: SourceChannel) -> str:
-    other = load("bazaar_uz")
-    return lay_out_account_json([(channel, posts), (other[0], other[1][:3])])
-
-
-def _unsent(posts: Sequence[SourcePost], channel: SourceChannel) -> str:
-    """Lay out only the posts whose text the page keeps, so that nothing but the doubling parts them."""
-    del channel
-    return lay_out_web_preview([replace(post, reactions=(), forwarded_from=None) for post in posts if not post.lost])
+    return lay_out_account_json([(channel, posts), load("archive_ru")])
 
 
 PREVIEWS: Final = (
@@ -102,7 +113,6 @@ PREVIEWS: Final = (
     "riddles_en",
     "river_hi",
     "river_ru",
-    "shift_en",
     "station_de",
     "steppe_kk",
 )
@@ -114,7 +124,9 @@ MANIFEST: Final[dict[str, Fixture]] = {
     "compact_en.web-preview-2.2.txt": Fixture("compact_en", "web-preview", partial(lay_out_web_preview, version="2.2")),
     "compact_en.web-preview-2.3.txt": Fixture("compact_en", "web-preview", partial(lay_out_web_preview, version="2.3")),
     "phare_fr.mirror.txt": Fixture("phare_fr", "web-preview", lay_out_mirror),
-    "station_de.doubling-only.txt": Fixture("station_de", "web-preview", _unsent),
+    "archivo_es.doubling-only.txt": Fixture("archivo_es", "web-preview", lay_out_web_preview, shown=_bare),
+    "shift_en.web-preview.txt": Fixture("shift_en", "web-preview", lay_out_web_preview, shown=_boxless),
+    "shift_en.web-preview-boxes.txt": Fixture("shift_en", "web-preview", lay_out_web_preview),
     "compact_en.page-text.txt": Fixture("compact_en", "page-text", lay_out_page_text),
     "river_ru.page-text.txt": Fixture("river_ru", "page-text", lay_out_page_text),
     "shift_en.page-text.txt": Fixture("shift_en", "page-text", lay_out_page_text),
@@ -133,7 +145,7 @@ MANIFEST: Final[dict[str, Fixture]] = {
     "circle_en.messages-dump.txt": Fixture("circle_en", "messages-dump", lay_out_messages_dump),
     "circle_en.desktop-json.json": Fixture("circle_en", "desktop-json", lay_out_desktop_json),
     "shift_en.desktop-json.json": Fixture("shift_en", "desktop-json", lay_out_desktop_json),
-    "circle_en.account.json": Fixture("circle_en", "desktop-json", _account),
+    "circle_en.account.json": Fixture("circle_en", "desktop-json", _account, also=("archive_ru",)),
     "circle_en.desktop-html.html": Fixture("circle_en", "desktop-html", lay_out_desktop_html),
     "steppe_kk.desktop-html.html": Fixture("steppe_kk", "desktop-html", lay_out_desktop_html),
     "archivo_es.web-html.html": Fixture("archivo_es", "web-html", lay_out_web_html),
@@ -152,7 +164,7 @@ def written(name: str) -> bytes:
     """Give the bytes of a fixture."""
     fixture = MANIFEST[name]
     channel, posts = load(fixture.posts)
-    text = fixture.lay_out(posts, channel) + "\n"
+    text = fixture.lay_out(fixture.shown(posts), channel) + "\n"
     if fixture.encoding == "utf-16":
         return b"\xff\xfe" + text.encode("utf-16-le")  # the same bytes on every machine
     return text.replace("\n", fixture.line_end).encode(fixture.encoding)

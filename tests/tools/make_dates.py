@@ -127,7 +127,8 @@ def dates(code: str, extra: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     """Write every file."""
     extras = tomllib.loads(EXTRA.read_text(encoding="utf-8"))
-    template: dict[str, list[str]] = {key: [] for key in json.loads((LANGUAGES / "en.json").read_text(encoding="utf-8")) if key not in {"language", "dates"}}
+    keys = json.loads((LANGUAGES / "en.json").read_text(encoding="utf-8"))
+    template: dict[str, list[str]] = {key: [] for key in keys if key not in {"language", "dates"}}
     codes = sorted({path.stem for path in LANGUAGES.glob("*.json")} | set(extras))
     for code in codes:
         path = LANGUAGES / f"{code}.json"

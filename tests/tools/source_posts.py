@@ -123,6 +123,8 @@ class SourcePost:
     """Whether trafilatura drops the first line, which was only a link."""
     dates: tuple[str, ...] = ()
     """The dates in the text as EDTF, in its order: what a reader of the whole channel understands."""
+    dates_by_clock: tuple[str, ...] = ()
+    """The same for a reader who also sees when the post was sent, where that tells more."""
     places: tuple[str, ...] = ()
     """The places in the text, "Vienna AT", in its order."""
 
@@ -184,7 +186,7 @@ def read_post(raw: dict[str, Any]) -> SourcePost:
     for name in ("sent_at", "edited_at"):
         if name in raw:
             fields[name] = datetime.fromisoformat(raw[name])
-    for name in ("media", "dates", "places"):
+    for name in ("media", "dates", "dates_by_clock", "places"):
         fields[name] = tuple(raw.get(name, ()))
     fields["reactions"] = tuple((emoji, count) for emoji, count in raw.get("reactions", ()))
     if "reply" in raw:

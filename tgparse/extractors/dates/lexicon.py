@@ -181,14 +181,14 @@ def fold(word: str) -> str:
 
 
 def is_weekday_written(word: str) -> bool:
-    """Tell whether an abbreviated weekday is written like one.
+    """Tell whether a short weekday is written like one, and not like the common word that it is elsewhere.
 
-    "to", "do" and "so" are days of the week in some language, but only "Do" and "So" as people write them.
+    "to", "so" and "per" are days of the week in some language, but only "To", "So" and "Per" as people write them.
 
     >>> is_weekday_written("to"), is_weekday_written("So"), is_weekday_written("пн")
     (False, True, True)
     """
-    return len(word) > 2 or not word.isascii() or not word.islower()
+    return not word.isascii() or not word.islower() or (len(word) > 2 and word not in load_lexicon().common)
 
 
 def _by_reach(code: str) -> tuple[int, str]:
