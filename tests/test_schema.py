@@ -20,7 +20,10 @@ def without_words(schema: Any) -> Any:
         members = cast("dict[str, Any]", schema)
         told = {"description", "title"}
         return {name: without_words(value) for name, value in members.items() if name not in told or isinstance(value, dict)}
-    return [without_words(value) for value in cast("list[Any]", schema)] if isinstance(schema, list) else schema
+    if isinstance(schema, list):
+        entries: list[Any] = schema
+        return [without_words(value) for value in entries]
+    return schema
 
 
 def test_the_schema_that_ships_is_that_of_the_models() -> None:

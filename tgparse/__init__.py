@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ._version import __version__
 
 if TYPE_CHECKING:
+    from .display import show
     from .document import Document
     from .errors import DecodingError, MissingExtraError, StrictError, TgparseError
     from .export import to_csv, to_geojson, to_graph, to_jsonl, to_parquet, to_sqlite
@@ -90,6 +91,7 @@ __all__ = (
     "parse_texts",
     "recognise",
     "repeat_rows",
+    "show",
     "to_csv",
     "to_geojson",
     "to_graph",
@@ -100,6 +102,7 @@ __all__ = (
 )
 
 _ROOMS = {
+    "display": ("show",),
     "document": ("Document",),
     "errors": ("DecodingError", "MissingExtraError", "StrictError", "TgparseError"),
     "export": ("to_csv", "to_geojson", "to_graph", "to_jsonl", "to_parquet", "to_sqlite"),

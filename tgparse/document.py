@@ -11,6 +11,7 @@ from urllib.parse import quote
 from pydantic import Field
 
 from . import corrections, html
+from .display import show
 from .errors import CODES
 from .export import arrow
 from .export.columns import TABLE_NAMES
@@ -205,31 +206,8 @@ class Document(Model, frozen=True):
         return repr(self)
 
     def _repr_html_(self) -> str:
-        """Show the posts as a table in a notebook; hostile text in them stays text."""
-        headers = ("", "forwarded from", "headline", "points", "dates", "places", "tags", "reactions")
-        rows: list[tuple[object, ...]] = [
-            (
-                post.index,
-                post.forwarded_from.name if post.forwarded_from else None,
-                shorten_to(post.paragraphs[0].text, MAX_HEADLINE) if post.paragraphs else "(no text)",
-                len(post.points),
-                ", ".join(dict.fromkeys(date.edtf for date in post.dates)),
-                ", ".join(dict.fromkeys(place.name for place in post.locations)),
-                " ".join(dict.fromkeys(f"#{tag.tag}" for tag in post.hashtags)),
-                " ".join(f"{r.emoji or ''}{r.count_text}" for r in post.reactions),
-            )
-            for post in self.posts[: html.MAX_ROWS + 1]
-        ]
-        rows += [("",) * len(headers)] * max(0, len(self.posts) - len(rows))
-        return html.table(headers, rows, caption=repr(self))
-
-
-MAX_HEADLINE: Final = 120
-
-
-def shorten_to(text: str, limit: int) -> str:
-    """Cut a text for display."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+        """Show the first posts in a notebook, with what was found marked in their text; hostile text in them stays text."""
+        return show(self).html
 
 
 def _one_line(text: str) -> str:

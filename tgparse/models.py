@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from .cards import page
 from .completion import own_names
 from .errors import Severity
 from .folding import content_hash, unbroken
@@ -58,6 +59,11 @@ class Item(Model, frozen=True):
         '#OSCE'
         """
         return self.text
+
+    @property
+    def tip(self) -> str:
+        """What it was taken to be, in a line for people."""
+        return type(self).__name__.lower()
 
     def __repr__(self) -> str:
         """Show kind, text and place in one line.
@@ -124,6 +130,11 @@ class Furniture(Item, frozen=True):
     kind: FurnitureKind
     """What it belonged to."""
 
+    @property
+    def tip(self) -> str:
+        """What it was taken to be, in a line for people."""
+        return f"{self.kind} of the page or client"
+
 
 class Point(Item, frozen=True):
     """The content of a bulleted line, without its bullet."""
@@ -146,12 +157,22 @@ class Hashtag(Item, frozen=True):
     channel: str | None = None
     """The channel of "#tag@channel"."""
 
+    @property
+    def tip(self) -> str:
+        """What it was taken to be, in a line for people."""
+        return f"hashtag {self.tag}{f' of the channel {self.channel}' if self.channel else ''}"
+
 
 class Mention(Item, frozen=True):
     """A "@name" by Telegram's own rules."""
 
     username: str
     """The name without "@"."""
+
+    @property
+    def tip(self) -> str:
+        """What it was taken to be, in a line for people."""
+        return f"mention of {self.username}"
 
 
 class Link(Item, frozen=True):
@@ -161,6 +182,11 @@ class Link(Item, frozen=True):
     """What the text is."""
     url: str | None = None
     """The target; None for a label whose target the export lost, such as "Read in full"."""
+
+    @property
+    def tip(self) -> str:
+        """What it was taken to be, in a line for people."""
+        return f"{self.kind} {self.url}" if self.url else f"{self.kind} whose target the export lost"
 
 
 class DateMention(Item, frozen=True):
@@ -182,6 +208,13 @@ class DateMention(Item, frozen=True):
     """The calendar that the text uses; the value is always Gregorian."""
     language: str | None = None
     """ISO 639-1 code of its month word; None for numeric dates."""
+
+    @property
+    def tip(self) -> str:
+        """What it was taken to be, in a line for people."""
+        year = f"year from {self.year_from}" if self.year_from and self.year_from != "text" else None
+        others = f"or {', '.join(self.alternatives)}" if self.alternatives else None
+        return "; ".join(part for part in (f"date {self.edtf} ({self.precision})", year, others) if part)
 
 
 class Dated(Model, frozen=True):
@@ -217,6 +250,14 @@ class Location(Item, frozen=True):
     confidence: float = Field(ge=0, le=1)
     """How often a find like this one is a place."""
 
+    @property
+    def tip(self) -> str:
+        """What it was taken to be, in a line for people."""
+        where = f"{self.latitude:g}, {self.longitude:g}" if self.latitude is not None and self.longitude is not None else None
+        country = self.country_code if self.kind != "country" else None
+        known = (f"{self.kind} {self.name}", country, where, f"cue {self.cue}", f"confidence {self.confidence:.2f}")
+        return "; ".join(part for part in known if part)
+
 
 class Reaction(Item, frozen=True):
     """One emoji of a reactions line with its count."""
@@ -241,6 +282,11 @@ class Repeat(Item, frozen=True):
     similarity: float = 1.0
     """1.0 for equal copies (white space and invisible characters aside)."""
 
+    @property
+    def tip(self) -> str:
+        """What it was taken to be, in a line for people."""
+        return f"{self.kind} repeated, similarity {self.similarity:.2f}"
+
 
 class Found(Item, frozen=True):
     """What a user's own extractor found."""
@@ -249,6 +295,11 @@ class Found(Item, frozen=True):
     """The user's name for it."""
     value: str | int | float | bool | None = None
     """The user's value."""
+
+    @property
+    def tip(self) -> str:
+        """What it was taken to be, in a line for people."""
+        return f"{self.kind}: {self.value}" if self.value is not None else self.kind
 
 
 class Diagnostic(Item, frozen=True):
@@ -264,6 +315,26 @@ class Diagnostic(Item, frozen=True):
     """The source it was met in."""
     post: int | None = None
     """Index of the post, where it belongs to one."""
+
+
+class Near(Model, frozen=True):
+    """An earlier post of the same source that a post is like without being equal to it."""
+
+    index: int
+    """Its index."""
+    similarity: float = Field(gt=0, lt=1)
+    """Share of the shorter post's shingles (runs of five characters) that the longer one has."""
+    kind: Literal["near", "contained", "contains"]
+    """Whether the post is nearly the same, contained in the earlier one, or contains it."""
+
+
+class Seen(Model, frozen=True):
+    """Where an earlier run first saw a post with the same words."""
+
+    source: str
+    """The source that the run read."""
+    index: int
+    """Index of the post in it."""
 
 
 Carried = Literal["all", "some", "none"]
@@ -355,6 +426,10 @@ class Post(Model, frozen=True):
     """The post's own date."""
     repeats_post: int | None = None
     """Index of the first equal post."""
+    near: tuple[Near, ...] = ()
+    """Earlier posts that it is like, where they were asked for (`repeats="near"`); none for a post that repeats an equal one."""
+    seen: Seen | None = None
+    """Where an earlier run saw it, where that was asked for (`iter_posts(seen=…)`)."""
     author: str | None = None
     """The sender."""
     signature: str | None = None
@@ -404,3 +479,7 @@ class Post(Model, frozen=True):
     def __str__(self) -> str:
         """Give the body."""
         return self.body
+
+    def _repr_html_(self) -> str:
+        """Show the post in a notebook, with what was found marked in its text."""
+        return page((self,), caption="")

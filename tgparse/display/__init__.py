@@ -1,0 +1,7 @@
+"""Posts, and whatever holds or iterates them, for eyes: in notebooks, as pictures, as a report."""
+
+from __future__ import annotations
+
+from .shown import show
+
+__all__ = ("show",)
