@@ -51,7 +51,8 @@ def _post(marker: RawMarker | None, lines: list[RawLine], *, cut: bool) -> RawPo
 
 def recognise(head: Head) -> Score:
     """Fit everything, a little."""
-    return Score(0.05 if head.text else 0.0)
+    del head
+    return Score(0.05)
 
 
 READER: Final = Reader(
