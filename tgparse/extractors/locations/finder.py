@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .gazetteer import Gazetteer
 
 START: Final = attrgetter("start")
-TAG: Final = re.compile(r"(?<![\w#])#(\w+)")
+TAG: Final = re.compile(r"#(?<![\w#]#)\w+")
 
 
 def find_places(

@@ -218,10 +218,9 @@ def _index(own: list[str], others: list[str]) -> dict[str, int | tuple[int, ...]
     index: dict[str, int | tuple[int, ...]] = {}
     several: dict[str, list[int]] = {}
     for number, name in enumerate(own):
-        keys = [fold(name)]
-        if others[number]:
-            keys += others[number].split("|")
-        for key in keys:
+        # Two names of three are one plain word, for which folding is more than is needed.
+        own_key = name.lower() if name.isascii() and name.isalpha() and not name.isupper() else fold(name)
+        for key in (own_key, *others[number].split("|")) if others[number] else (own_key,):
             first = index.setdefault(key, number)
             if first is not number:
                 several.setdefault(key, []).append(number)
@@ -245,7 +244,7 @@ def _ranks(section: str) -> dict[str, int]:
 
 
 def _open_words() -> frozenset[str]:
-    sections = ("open county", "open water", "open land", "open street", "open building", "open heads")
+    sections = ("open county", "open water", "open land", "open street", "open building", "open heads", "open feature heads")
     return frozenset(word for section in sections for word in load_words(section))
 
 
@@ -253,7 +252,7 @@ def _open_words() -> frozenset[str]:
 def load_common_words() -> frozenset[str]:
     """Load the English words that no place is guessed from; loaded by itself, since few texts ask for them.
 
-    >>> "parliament" in loadcommon_words()
+    >>> "parliament" in load_common_words()
     True
     """
     return frozenset(load_gazetteer().common.split("\n")) | load_words("capitalised words")

@@ -22,8 +22,8 @@ class Lexis(NamedTuple):
     organisations: frozenset[str]
     kinds: frozenset[str]
     """Words for kinds of places before a name: "town of", «город»."""
-    heads: frozenset[str]
-    """First words of open names: "Lake Tuz"."""
+    heads: Mapping[str, str]
+    """From the first word of an open name to its sign: lake to "open feature"."""
     small: frozenset[str]
     peoples: Mapping[str, str]
     """Adjectives and peoples, and the codes of their countries."""
@@ -73,7 +73,7 @@ def load_lexis() -> Lexis:
         titles=titles,
         organisations=organisations,
         kinds=kinds,
-        heads=load_words("open heads"),
+        heads=signs(("open feature", load_words("open feature heads")), ("open head", load_words("open heads"))),
         small=small,
         peoples=peoples,
         endings={word: f"open {kind}" for kind in OPEN_KINDS for word in load_words(f"open {kind}")},

@@ -108,7 +108,7 @@ def read_pieces(run: str, pieces: list[Piece], names: Names) -> Iterator[Reading
                 yield from judge_open(run, pieces, at, words, sign)
             elif found:
                 words, key, sign = found
-                yield from judge(run, pieces, at, words, key, sign)
+                yield from judge(run, pieces, at, words, key, sign or ("open, in the table" if opened == words else ""))
         at += words
 
 
@@ -213,6 +213,5 @@ def open_name(pieces: Sequence[Piece], at: int) -> tuple[int, str]:
         sign = lexis.endings.get(piece.key.lower())
         if sign:
             return last - at + 1, sign
-    if first in lexis.heads and pieces[at + 1].capital:
-        return 2, "open head"
-    return 0, ""
+    sign = lexis.heads.get(first, "") if pieces[at + 1].capital else ""
+    return (2, sign) if sign else (0, "")

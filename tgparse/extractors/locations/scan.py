@@ -44,7 +44,8 @@ def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
             continue
         start, end = match.span()
         # Most runs are no names: what is asked of those must be little.
-        if text[end : end + 2] == ", " or text[end : end + 1] == "." or text[start - 3 : start] in VOUCHING or not run.isascii():
+        before = text[start - 3 : start]
+        if text[end : end + 2] == ", " or before in VOUCHING or before.endswith(", ") or not run.isascii():
             toponym = guess(text, start, end, gazetteer, is_english=is_english)
             if toponym:
                 yield toponym
@@ -88,8 +89,6 @@ def guess(text: str, start: int, end: int, gazetteer: Gazetteer, *, is_english: 
     if not run.isalpha():
         return None
     key = fold_word(run)
-    before = before_run(text, start, load_lexis())
-    behind = behind_run(text, end, load_lexis())
     if text[start - 2 : start] == ", " and text[end : end + 1] == "." and key + "." in gazetteer.names:
         # "Madison, Wis."
         worth, _, best = static(key + ".")
@@ -97,24 +96,34 @@ def guess(text: str, start: int, end: int, gazetteer: Gazetteer, *, is_english: 
     sign = vouched(text, start, end, key, is_english=is_english)
     if not sign:
         return None
-    signs = [before, *([behind] if behind else []), sign]
+    behind = behind_run(text, end, load_lexis())
+    signs = [before_run(text, start, load_lexis()), *([behind] if behind else []), sign]
     logit = WEIGHTS["bias"] + sum([WEIGHTS[sign] for sign in signs])
     return Toponym(start, end, key, (), signs, logit, name=run, kind=KINDS[sign])
 
 
 def vouched(text: str, start: int, end: int, key: str, *, is_english: bool) -> str:
-    """Give the sign that an unknown word may be a place: "X, Country", "town of X", «город X», "in X"; or nothing.
-
-    In English alone "in" counts: in German, what is behind it is capitalised anyway.
-    """
+    """Give the sign that an unknown word may be a place: "X, Country", "town of X", «город X», "in X."; or nothing."""
     if text[end : end + 2] == ", " and text[end + 2 : end + 3].isupper():
         return "unknown"
     if text[start - 4 : start] == " of ":
         start -= 4
     elif key.isascii():
-        return "unknown after in" if text[start - 3 : start] in IN and is_english and is_uncommon(key) else ""
+        # In German, what is behind "in" is capitalised anyway; and "in Emotet malware" is no place.
+        alone = is_english and text[start - 3 : start] in IN and text[start + 1 : end].islower() and is_alone(text, end)
+        return "unknown after in" if alone and is_uncommon(key) else ""
     before = text[max(0, start - WINDOW) : start].split()
     return "unknown" if before and before[-1].lower() in load_lexis().kinds else ""
+
+
+def is_alone(text: str, end: int) -> bool:
+    """Tell whether no noun follows: the clause ends, or a small word goes on."""
+    behind = text[end : end + WINDOW].split(None, 1)
+    if not text[end : end + 1].isspace() or not behind:
+        return text[end : end + 1] not in "-'’"
+    word = behind[0].rstrip(".,;:!?)").lower()
+    lexis = load_lexis()
+    return not word[:1].isalpha() or word in lexis.small or word in lexis.before_run
 
 
 def is_uncommon(key: str) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 WINDOW: Final = 24
 """Code points before and behind a name that are looked at."""
 DASHES: Final = "-–/"
+INITIAL: Final = re.compile(r"[^\W\d_a-z]\.")
+"""What stands between a first name and a surname: "F."."""
 PERSONAL: Final = frozenset({"first name before", "title before", "person", "surname behind"})
 """The signs that a word is part of a person's name."""
 AGENCY: Final = re.compile(r",| [(—–-]")
@@ -68,7 +69,7 @@ def before_run(text: str, start: int, lexis: Lexis) -> str:
         if word == "of" and blank > 0 and before[:blank].rsplit(None, 1)[-1].lower() in lexis.kinds:
             return "kind before"
         return lexis.before_run.get(word, "other before")
-    if word[-1] in ".!?…:" and word[:-1].lower() in lexis.titles:
+    if word[-1] in ".!?…:" and (word[:-1].lower() in lexis.titles or INITIAL.fullmatch(word)):
         return "title before"
     return MARKS_BEFORE.get(word[-1], "other before")
 

@@ -35,6 +35,8 @@ POSTAL_WORDS: Final = frozenset({
 """Codes of regions that are words or other abbreviations too."""
 FIRST_FOREIGN: Final = "\u0370"
 """Keys from here on are Cyrillic or Arabic; the table's own names are all Latin, so there each of them is an alias."""
+SHORT: Final = 3
+"""Letters of a name that is likelier an abbreviation."""
 NEVER: Final = -99.0
 """The logit of what only looks like a place."""
 EMPTY: Final[Mapping[tuple[str, str], float]] = MappingProxyType({})
@@ -145,6 +147,8 @@ def signs_of_place(gazetteer: Gazetteer, number: int, key: str) -> Iterator[str]
             yield "alias" if code in "CP" else "alias of a region"
     if " " in key:
         yield "two words"
+    elif len(key) <= SHORT and key < FIRST_FOREIGN and not is_known(gazetteer, number):
+        yield "short name"
     if key.isupper() and key.isascii():
         if len(key) == 2 and code == "R":
             yield "postal word" if key in POSTAL_WORDS else "postal"

@@ -33,6 +33,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "alias of a region": -0.1,
     "two words": 0.2,
     "abbreviation": -1.8,
+    "short name": -1.5,
     "postal": -1.8,
     "postal word": -3.9,
     # What else the word may be.
@@ -105,7 +106,9 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "open land": -0.3,
     "open street": -0.7,
     "open building": -0.4,
-    "open head": -0.4,
+    "open, in the table": 0.6,
+    "open feature": 0.7,
+    "open head": -0.6,
     "open Russian": 0.6,
     # Russian, Ukrainian, Arabic, Persian.
     "inflected": 0.1,
