@@ -25,12 +25,13 @@ LANGUAGES: Final = ROOT / "tgparse" / "tables" / "languages"
 EXTRA: Final = Path(__file__).with_name("dates_extra.toml")
 ROLES: Final = (
     "of", "to", "from", "and", "at", "year", "in", "on", "bc", "ad", "am", "pm", "ordinals", "weak", "month_words",
-    "hour", "minute", "post", "decades", "common", "hijri_words", "label", "jalali_words",
+    "hour", "minute", "post", "decades", "common", "hijri_words", "label", "year_mark", "month_mark", "day_mark", "jalali_words",
 )  # fmt: skip
 MONTHS: Final = 12
 WEEKDAYS: Final = 7
 DAYS: Final = 31
 NOTHING: Final[set[str]] = set()
+COUNTED: Final = {"ja", "ko", "zh"}
 SIGNS: Final = "月火水木金土日"
 """The days of the week as one sign; other words of one letter are no use in running text."""
 LONG: Final = 4
@@ -105,9 +106,11 @@ def order(code: str) -> str:
 def dates(code: str, extra: dict[str, Any]) -> dict[str, Any]:
     """Make the entry of one language."""
     prefixes = forms(extra.get("prefixes", ""))
+    # Where months are numbers, also in Chinese numerals, they need no names.
+    counted = code in COUNTED
     words: dict[str, Any] = {
         "order": order(code) if order(code) in {"DMY", "MDY", "YMD"} else "DMY",
-        "months": merge(cldr(code, "months", MONTHS), lines(extra.get("months", ""), MONTHS), prefixes, set(forms(extra.get("drop", "")))),
+        "months": merge([[]] * MONTHS if counted else cldr(code, "months", MONTHS), lines(extra.get("months", ""), MONTHS), prefixes, set(forms(extra.get("drop", "")))),
         "weekdays": merge(cldr(code, "days", WEEKDAYS), lines(extra.get("weekdays", ""), WEEKDAYS), prefixes),
     }
     for role in (*ROLES, "endings"):

@@ -7,7 +7,7 @@ name that is another word as well ("may", French "des" for an Indonesian Decembe
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from . import lexicon as part
 from .lexicon import load_lexicon
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ...options import DateOrder
     from .grammar import Grammar
-    from .lexer import Token
+    from .lexer import Token, Tokens
 
 RECENT: Final = range(1900, 2036)
 """Years that a cue alone makes a date; others only where no counted thing follows."""
@@ -35,20 +35,13 @@ ABBREVIATION: Final = 5
 """Letters of the longest abbreviation of a month that a full stop may follow inside a date."""
 
 
-class Stretch(NamedTuple):
-    """A stretch of the text in tokens and letters."""
-
-    text: str
-    tokens: Sequence[Token]
-    letters: str
-    grammar: Grammar
-
-
 class Candidate:
     """A match of the grammar in its place."""
 
-    def __init__(self, stretch: Stretch, match: regex.Match[str], after: regex.Match[str], previous: int = -1) -> None:
-        self.text, self.tokens, self.letters, grammar = stretch
+    def __init__(self, tokens: Tokens, grammar: Grammar, match: regex.Match[str], after: regex.Match[str], *, previous: int = -1) -> None:
+        self.text = tokens.text
+        self.tokens = tokens
+        self.letters = tokens.letters
         self.match = match
         self.after = after
         self.spans: Sequence[tuple[int, int]] = match.regs
@@ -175,7 +168,7 @@ class Candidate:
     def follows(self) -> str:
         """The word right behind it, if it is not a small word of dates."""
         place = self.match.end() + 1
-        if self.letter(place - 1) != "_" or self.parts(place) != part.WORD:
+        if self.letter(place - 1) != "_" or not self.parts(place) & part.WORD:
             return ""
         return self.text[self.tokens[place].start : self.tokens[place].end]
 

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from . import lexicon as part
 from .calendars import calendar_by_script, to_gregorian
-from .confirmation import Candidate, Stretch, is_confirmed
+from .confirmation import Candidate, is_confirmed
 from .grammar import load_grammar
-from .lexer import Token, iter_stretches, lex
-from .lexicon import load_lexicon
+from .lexer import Tokens, iter_stretches, load_vocabulary
 from .order import default_order
 from .reading import Day, Impossible, Reading, exists, iso_clock, read_iso, short_year
 
@@ -63,18 +62,16 @@ def find_dates(text: str, *, order: DateOrder | None = None, languages: tuple[st
     >>> [(found.start, found.end, found.edtf) for found in find_dates("Talks on 5-7 December 2022")]
     [(9, 26, '2022-12-05/2022-12-07')]
     """
-    lexicon = load_lexicon(languages)
     grammar = load_grammar(languages)
+    vocabulary = load_vocabulary(languages)
     for start, end in iter_stretches(text, languages):
-        tokens = lex(text, start, end, lexicon)
-        letters = grammar.spell(tokens)
-        stretch = Stretch(text, tokens, letters, grammar)
+        tokens = Tokens(text, start, end, vocabulary)
         pending: Found | None = None
-        for found in _iter_found(stretch, order):
+        for found in _iter_found(tokens, grammar, order):
             if isinstance(found, Impossible):
                 yield found
                 continue
-            joined = _join(pending, found, stretch) if pending else None
+            joined = _join(pending, found, tokens, grammar) if pending else None
             if pending and not joined:
                 yield _reading(pending, tokens)
             pending = joined or found
@@ -82,14 +79,14 @@ def find_dates(text: str, *, order: DateOrder | None = None, languages: tuple[st
             yield _reading(pending, tokens)
 
 
-def _iter_found(stretch: Stretch, order: DateOrder | None) -> Iterator[Found | Impossible]:
-    letters, grammar = stretch.letters, stretch.grammar
+def _iter_found(tokens: Tokens, grammar: Grammar, order: DateOrder | None) -> Iterator[Found | Impossible]:
+    letters = tokens.letters
     position, previous = 0, -1
     while match := grammar.date.search(letters, position):
         after = grammar.after.match(letters, match.end())
         if after is None:  # pragma: no cover - all its parts are optional
             return
-        candidate = Candidate(stretch, match, after, previous)
+        candidate = Candidate(tokens, grammar, match, after, previous=previous)
         found = _interpret(candidate, order)
         if isinstance(found, Found):
             yield from _listed(candidate, found, position)
@@ -284,11 +281,10 @@ def _listed(candidate: Candidate, found: Found, position: int) -> Iterator[Found
             yield Found(place, place + 1, found.value._replace(first=listed), "", "", token.end)
 
 
-def _join(left: Found, right: Found, stretch: Stretch) -> Found | None:
+def _join(left: Found, right: Found, tokens: Tokens, grammar: Grammar) -> Found | None:
     """Join two dates to a range, if that is what stands between them."""
-    grammar = stretch.grammar
-    between = stretch.letters[left.end : right.begin]
-    opened = left.begin >= 2 and bool(stretch.tokens[left.begin - 2].parts & part.FROM)
+    between = tokens.letters[left.end : right.begin]
+    opened = left.begin >= 2 and bool(tokens[left.begin - 2].parts & part.FROM)
     if not (grammar.to.fullmatch(between) or (opened and grammar.and_.fullmatch(between))) or left.value.last or right.value.last:
         return None
     first, last = left.value.first, right.value.first
@@ -311,7 +307,7 @@ def _in_order(first: Day, last: Day) -> bool:
     return (first.year, first.month or 1, first.day or 1) <= (last.year, last.month or 12, last.day or 31)
 
 
-def _reading(found: Found, tokens: list[Token]) -> Reading:
+def _reading(found: Found, tokens: Tokens) -> Reading:
     """Write the value out."""
     value = found.value
     first, last = value.first, value.last or value.first

@@ -22,7 +22,6 @@ from .lexicon import load_lexicon
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .lexer import Token
 
 S: Final = r"[_.oc,\-/s]?"
 """What may stand between the parts of a date that has a word in it."""
@@ -36,9 +35,11 @@ N: Final = r"(?<!{NUMBER}[.,/:\-])(?<!\$)"
 """Before a date stands no number that it belongs to, and no sign of money."""
 E: Final = r"(?![.,/:\-]{NUMBER})(?!\$)"
 """Behind it neither."""
-DAY: Final = rf"{N}(?P<d>{{DAY}}){{ORDINAL}}?(?:[_]?\((?P<old>{{DAY}})\))?"
+ORD: Final = r"(?:[\-':]?{ORDINAL})?"
+"""What makes a number an ordinal: 5th, 5-го, 3:e."""
+DAY: Final = rf"{N}(?P<d>{{DAY}}){ORD}(?:[_]?\((?P<old>{{DAY}})\))?"
 YEAR: Final = (
-    rf"(?:(?:(?P<counted>{{ERA}})_?|{{YEAR_WORD}}{S})?(?P<y>{{YEAR}}){{ORDINAL}}?(?![.,/:]{{NUMBER}})|(?:'|_')(?P<yy>{{SHORT_YEAR}}))"
+    rf"(?:(?:(?P<counted>{{ERA}})_?|{{YEAR_WORD}}{S})?(?P<y>{{YEAR}}){ORD}(?![.,/:]{{NUMBER}})|(?:'|_')(?P<yy>{{SHORT_YEAR}}))"
 )
 LATE: Final = r"""(?:
     _(?P<yy>{SHORT_YEAR})(?!_|{ORDINAL}|[.,/:\-]?{NUMBER}|[.,]?\$)        # 10 agosto 12, but not "10 agosto 12 personas"
@@ -56,24 +57,24 @@ FORMS: Final[Mapping[str, str]] = {
         |(?P<m>{NUMERAL_MONTH})_?{MONTH_MARK}[_\-]?{AT}?(?P<d>{DAY})_?{DAY_MARK}(?:[_c,](?P<y>{YEAR})_?{YEAR_MARK}?)?
         |(?:(?P<counted>{ERA})_?(?P<y>{DIGIT}|{SHORT_YEAR}|{SMALL_YEAR})|(?P<y>{YEAR}|{SMALL_YEAR}))_?{YEAR_MARK}
         """,
-    "days_month": rf"{DAY}\.?{TO}(?P<d2>{{DAY}}){{ORDINAL}}?{JOIN}(?P<M>{{MONTH}})(?:{LINK}{YEAR})?",
+    "days_month": rf"{DAY}\.?{TO}(?P<d2>{{DAY}}){ORD}{JOIN}(?P<M>{{MONTH}})(?:{LINK}{YEAR})?",
     "month_days": rf"""
-        (?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){{ORDINAL}}?{TO}(?P<d2>{{DAY}}){{ORDINAL}}?(?:{LINK}{YEAR})?(?![:.\-]{{NUMBER}})
+        (?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){ORD}{TO}(?P<d2>{{DAY}}){ORD}(?:{LINK}{YEAR})?(?![:.\-]{{NUMBER}})
         """,
     "day_month_year": rf"{DAY}{JOIN}(?P<M>{{MONTH}})(?:{LINK}{YEAR}|{LATE})",
     "month_day_clock_year": r"(?:(?P<M>{MONTH})_(?P<d>{DAY})|(?P<d>{DAY})_(?P<M>{MONTH}))_(?P<clock>{CLOCK})_(?P<y>{YEAR})",
-    "month_day_year": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){{ORDINAL}}?(?:{LINK}{YEAR}|{LATE})",
+    "month_day_year": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){ORD}(?:{LINK}{YEAR}|{LATE})",
     "year_month_day": rf"""
-        {N}(?P<y>{{YEAR}}){{ORDINAL}}?{S}(?:{{LABEL}}{S})?(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){{ORDINAL}}?(?![:.,]{{NUMBER}})
+        {N}(?P<y>{{YEAR}}){ORD}{S}(?:{{LABEL}}{S})?(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){ORD}(?![:.,]{{NUMBER}})
         """,
-    "year_day_month": rf"{N}(?P<y>{{YEAR}}){{ORDINAL}}?(?:[_co\-]?{{LABEL}}{S}|[/\-])(?P<d>{{DAY}}){{ORDINAL}}?{LINK}(?P<M>{{MONTH}})",
+    "year_day_month": rf"{N}(?P<y>{{YEAR}}){ORD}(?:[_co\-]?{{LABEL}}{S}|[/\-])(?P<d>{{DAY}}){ORD}{LINK}(?P<M>{{MONTH}})",
     "month_year_day": r"(?P<M>{MONTH})-(?P<y>{YEAR})-(?P<d>{DAY})",
     "day_year_month": r"(?P<d>{DAY})-(?P<y>{YEAR})-(?P<M>{MONTH})",
     "months_year": rf"(?P<M>{{MONTH}}){TO}(?P<M2>{{MONTH}}){LINK}{YEAR}",
     "month_year": rf"(?P<M>{{MONTH}}){LINK}(?:{YEAR}|(?P<yy>{{LATE_YEAR}})(?![_.,/:\-]?{{NUMBER}})(?!_{{OTHER}}))",
-    "year_month": rf"{N}(?P<y>{{YEAR}}){{ORDINAL}}?[_c,\-/.o]?(?:{{LABEL}}{S})?(?P<M>{{MONTH}})(?!{S}{{YEAR}})",
+    "year_month": rf"{N}(?P<y>{{YEAR}}){ORD}[_c,\-/.o]?(?:{{LABEL}}{S})?(?P<M>{{MONTH}})(?!{S}{{YEAR}})",
     "day_month": rf"{DAY}{JOIN}(?P<M>{{MONTH}})",
-    "month_day": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){{ORDINAL}}?(?![:.,]{{NUMBER}})(?!\$)",
+    "month_day": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){ORD}(?![:.,]{{NUMBER}})(?!\$)",
     "counted_month": rf"""
         {DAY}{S}{{MONTH_WORD}}_(?P<m>{{NUMERAL_MONTH}})(?:{LINK}{YEAR})?
         |{{MONTH_WORD}}_(?P<m>{{NUMERAL_MONTH}}){LINK}{YEAR}
@@ -99,9 +100,9 @@ FORMS: Final[Mapping[str, str]] = {
     "year_and_month": rf"{N}(?P<y>{{YEAR}})[./\-s~](?P<m>{{NUMERAL_MONTH}}){E}",
     "numeric_day_month": rf"{N}(?P<a>{{DAY}})(?:(?P<g>[./\-])(?P<b>{{DAY}})|(?P<g>o)(?P<b>{{DAY}})(?=[.o]))(?![.,/:\-~]{{NUMBER}})(?!\$)",
     "quarter": rf"(?P<quarter>{{QUARTER}})[_\-/]?(?:{{OF}}_)?(?P<y>{{YEAR}})|{N}(?P<y>{{YEAR}})[_\-/]?(?P<quarter>{{QUARTER}})",
-    "decade": rf"{N}(?P<y>{{YEAR}})(?P<decade>{{DECADE}})",
+    "decade": rf"{N}(?P<y>{{YEAR}})[\-']?(?P<decade>{{DECADE}})",
     "years": rf"{N}(?P<y>{{YEAR}})(?:_{{LABEL}}[.o]?)?{TO}(?:(?P<y2>{{YEAR}})|(?P<yy2>{{SHORT_YEAR}})){E}",
-    "year": rf"{N}(?:(?P<counted>{{ERA}})_?)?(?P<y>{{YEAR}})(?P<ordinal>{{ORDINAL}}?)(?![./\-:]{{NUMBER}})(?!\$)(?!{{LETTERS}})",
+    "year": rf"{N}(?:(?P<counted>{{ERA}})_?)?(?P<y>{{YEAR}})(?P<ordinal>{ORD})(?![./\-:]{{NUMBER}})(?!\$)(?!{{LETTERS}})",
     "small_year": rf"{{YEAR_WORD}}_(?P<y>{{SMALL_YEAR}}){E}|(?<={{IN}}_)(?P<y>{{SMALL_YEAR}})(?=_{{LABEL}})",
 }
 """Every form by its name; at one place the first that fits wins, so longer ones stand before shorter."""
@@ -113,7 +114,7 @@ BEFORE: Final = rf"""
 AFTER: Final = r"""
     (?P<year_word>_?{LABEL}[.o]?)?
     (?P<era>_?(?:(?P<ad>{AD})|(?P<bc>{BC})|(?P<hijri>{HIJRI})|(?P<jalali>{JALALI}))[.o]?)?
-    (?:(?:[_c,o]|_?\()?(?P<weekday>{WEEKDAY})(?P<closed>\)?))?
+    (?:(?:(?:[_c,o]|_?\()?(?P<weekday>{WEEKDAY})|_?\((?P<weekday>{DAY_SIGN}))(?P<closed>\)?))?
     (?:
         [_co,.:(@~]?(?:{AT}_?){0,3}(?P<half>{AM}|{PM})?_?
         (?:(?P<clock>{CLOCK})(?:_?{HOUR}(?!{MINUTE}))?|(?P<hour>{DIGIT}|{SHORT_YEAR})_?{HOUR}(?:_?(?P<minute>{SHORT_YEAR}|{DIGIT})_?{MINUTE})?)
@@ -140,6 +141,7 @@ class Grammar(NamedTuple):
     after: regex.Pattern[str]
     to: regex.Pattern[str]
     and_: regex.Pattern[str]
+    opener: regex.Pattern[str]
 
     def form_of(self, spans: Sequence[tuple[int, int]]) -> str:
         """Name the form that matched.
@@ -148,11 +150,6 @@ class Grammar(NamedTuple):
         """
         return next(name for group, name in self.forms if spans[group][0] >= 0)
 
-    def spell(self, tokens: Sequence[Token]) -> str:
-        """Write the tokens as letters, one each."""
-        letters = self.letters
-        return "".join([token.letter or letters[token.parts] for token in tokens])
-
 
 @cache
 def load_grammar(languages: tuple[str, ...] | None) -> Grammar:
@@ -160,13 +157,14 @@ def load_grammar(languages: tuple[str, ...] | None) -> Grammar:
     sets = [entry.parts for entry in load_lexicon(languages).words.values() if entry.parts]
     sizes = [part.DIGIT, part.SHORT_YEAR]
     sets += [size | day | month for size in sizes for day in (0, part.DAY) for month in (0, part.NUMERAL_MONTH)]
-    sets += [1 << bit for bit in range(part.LABEL.bit_length() + 1)]
+    sets += [1 << bit for bit in range(part.WORD.bit_length())]
     sets += [parts & ~part.WEEKDAY for parts in sets if parts & part.WEEKDAY and parts != part.WEEKDAY]
+    sets += [part.WORD | part.OPENER]
     letters = {parts: chr(FIRST_LETTER + i) for i, parts in enumerate(dict.fromkeys(sets))}
     classes = {name: _class(letters, bits, 0) for name, bits in vars(part).items() if isinstance(bits, int) and name.isupper()}
     classes["NUMBER"] = classes["NUMBERS"]
     classes["LATE_YEAR"] = _class(letters, part.SHORT_YEAR, part.DAY)
-    classes["LETTERS"] = _class(letters, ~part.NUMBERS & ~part.YEAR_WORD & ~part.ORDINAL, 0)
+    classes["LETTERS"] = _class(letters, ~0, part.NUMBERS | part.YEAR_WORD | part.LABEL | part.ORDINAL | part.YEAR_MARK)
     classes["OTHER"] = _class(letters, part.WORD, 0)
     # The empty group behind each form tells which of them matched.
     forms = "|".join(f"(?:{pattern})(?P<form_{name}>)" for name, pattern in FORMS.items())
@@ -179,6 +177,7 @@ def load_grammar(languages: tuple[str, ...] | None) -> Grammar:
         _compile(AFTER, classes),
         _compile(TO, classes),
         _compile(AND, classes),
+        _compile("{OPENER}", classes),
     )
 
 

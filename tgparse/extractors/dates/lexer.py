@@ -13,16 +13,20 @@ letter of a small alphabet:
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import regex
 
 from . import lexicon as part
+from .grammar import load_grammar
 from .lexicon import UNSPACED, Entry, Lexicon, fold, is_weekday_written, load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .grammar import Grammar
 
 NUMBER: Final = re.compile(r"\d+")
 HAN_NUMBER: Final = re.compile(r"\d+|[〇零一二三四五六七八九十廿卅元]{1,4}(?=\s?[年月日号號])")
@@ -52,6 +56,11 @@ MAX_CUE: Final = 24
 MAX_WORD: Final = 40
 """Code points by which a stretch may grow so as not to cut a word."""
 MAX_DIGITS: Final = 8
+MAX_VOCABULARY: Final = 50_000
+"""Different strings that are kept in mind."""
+LONGEST_PHRASE: Final = 8
+"""Strings of the longest phrase: words, gaps and single signs."""
+QUARTER: Final = re.compile(r"[QqHh][1-4]")
 MONEY: Final = frozenset("$€£¥₽₴₺₹#№%‰")
 """Signs that make a number beside them a price, a share or a reference."""
 SIGNS: Final = (
@@ -73,19 +82,20 @@ CLOCK: Final = r"""
 """A clock time with its zone."""
 TOKEN: Final = re.compile(
     rf"""
-    (?P<gap>[\W_]+)
-    |(?P<sign>[\u3007\u3041-\u30ff\u3400-\u9fff])
-    |(?P<quarter>[QqHh][1-4](?!\w))
-    |(?P<word>{WORD})
-    |(?P<iso>\d{{4}}-\d\d-\d\dT\d\d(?::?\d\d(?::?\d\d(?:[.,]\d{{1,6}})?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?(?!\w))
-    |(?P<clock>{CLOCK})
-    |(?P<number>\d++)(?P<suffix>°|[\-‑'’:]?(?:[^\W\d_\u3007\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3][{SIGNS}]*){{1,4}}(?!\w))?
+    [\W_]+
+    |[〇零一二三四五六七八九十廿卅元]{{1,4}}(?=\s?[年月日号號])
+    |[\u3007\u3041-\u30ff\u3400-\u9fff]
+    |[QqHh][1-4](?!\w)
+    |(?<=\d)[년월일](?!요)
+    |{WORD}
+    |\d{{4}}-\d\d-\d\dT\d\d(?::?\d\d(?::?\d\d(?:[.,]\d{{1,6}})?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?(?!\w)
+    |{CLOCK}
+    |\d+
     """,
     re.VERBOSE,
 )
-"""One token; every code point belongs to one."""
+"""A gap, word, sign, time or number: every code point belongs to one."""
 ELISION: Final = regex.compile(r"([\p{L}]{1,5})['’ʼ]([\p{L}\p{M}]+)")
-HAN_NUMERAL: Final = re.compile(r"[〇零一二三四五六七八九十廿卅元]{1,4}(?=\s?[年月日号號])")
 MAX_BLANKS: Final = 3
 """More blanks are no space between words: a link or tag was blanked out there, or it is a table's column."""
 MARKS: Final = str.maketrans(dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x2066, 0x206A), 0xAD, 0xFEFF, 0x200B]))
@@ -94,18 +104,28 @@ HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九"
 
 
 class Token(NamedTuple):
-    """A word, number or gap of the stretch."""
+    """A word, number or gap, and where it stands."""
 
     start: int
     end: int
     parts: int
     """What it can be, as bits of the lexicon; 0 for a gap."""
-    letter: str = ""
-    """The letter of a gap."""
-    value: int = 0
+    letter: str
+    """The letter of a gap; empty for anything else."""
+    value: int
     """The number."""
-    entry: Entry | None = None
+    entry: Entry | None
     """The word's entry."""
+
+
+class Reading(NamedTuple):
+    """What a string can be, wherever it stands."""
+
+    letter: str
+    """Its letter in the grammar."""
+    parts: int
+    value: int
+    entry: Entry | None
 
 
 def iter_stretches(text: str, languages: tuple[str, ...] | None) -> Iterator[tuple[int, int]]:
@@ -185,102 +205,113 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def lex(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
-    """Cut a stretch of the text into tokens."""
-    tokens: list[Token] = []
-    add, words = tokens.append, lexicon.words
-    done = start
-    for match in TOKEN.finditer(text, start, end):
-        began, ended = match.span()
-        kind = match.lastgroup
-        if began < done:
-            # What came before was longer than its first word: "كانون الأول".
-            continue
-        if kind == "gap":
-            add(Token(began, ended, 0, _gap(match[0])))
-        elif kind == "word" and (folded := fold(match[0])) not in words and "'" not in folded and folded[0] not in _MARK_PARTS:
-            add(Token(began, ended, part.WORD))
-        elif kind == "word" or kind == "sign":  # noqa: PLR1714 - the hot path
-            tokens += _words(text, match[0], began, lexicon, behind_number=_follows_number(tokens))
-        elif kind == "number" or kind == "suffix":  # noqa: PLR1714
-            tokens += _numbered(text, match, lexicon)
-        else:
-            add(Token(began, ended, _SPECIAL_PARTS[kind or ""]))
-        done = tokens[-1].end
-    return tokens
+class Tokens:
+    """A stretch of the text, cut into strings and spelled in the grammar's letters; what else is asked is made when asked for."""
+
+    __slots__ = ("_starts", "_strings", "_vocabulary", "letters", "text")
+
+    def __init__(self, text: str, start: int, end: int, vocabulary: Vocabulary) -> None:
+        strings = TOKEN.findall(text, start, end)
+        letters = "".join([vocabulary[string].letter for string in strings])
+        if vocabulary.grammar.opener.search(letters):
+            strings = vocabulary.with_phrases(strings)
+            letters = "".join([vocabulary[string].letter for string in strings])
+        self.text = text
+        self.letters = letters
+        self._strings = strings
+        self._starts = list(accumulate(map(len, strings), initial=start))
+        self._vocabulary = vocabulary
+
+    def __len__(self) -> int:
+        return len(self._strings)
+
+    def __getitem__(self, place: int) -> Token:
+        letter, parts, value, entry = self._vocabulary[self._strings[place]]
+        return Token(self._starts[place], self._starts[place + 1], parts, "" if parts else letter, value, entry)
 
 
-def _follows_number(tokens: list[Token]) -> bool:
-    """Tell whether a number stands right before, a blank aside."""
-    place = -2 if tokens and tokens[-1].letter == "_" else -1
-    return len(tokens) >= -place and bool(tokens[place].parts & part.NUMBERS)
+class Vocabulary(dict[str, Reading]):
+    """What each string can be, worked out when it is first met.
+
+    Words come again and again, so this is where the speed comes from; it is emptied before it grows large.
+    """
+
+    def __init__(self, lexicon: Lexicon, grammar: Grammar) -> None:
+        super().__init__()
+        self.lexicon = lexicon
+        self.grammar = grammar
+
+    def __missing__(self, string: str) -> Reading:
+        if len(self) >= MAX_VOCABULARY:
+            self.clear()
+        reading = self[string] = self._read(string)
+        return reading
+
+    def _read(self, string: str) -> Reading:
+        entry = self.lexicon.words.get(fold(string))
+        parts, value = entry.parts if entry else 0, entry.number if entry else 0
+        first = string[0]
+        if first.isdigit() and not entry:
+            parts, value = _numeric(string)
+        elif first in HAN_DIGITS and all(sign in HAN_DIGITS for sign in string):
+            value = _han(string)
+            parts = _parts_of(value, 4 if value > 999 else 2)
+        elif QUARTER.fullmatch(string):
+            parts = part.QUARTER
+        elif not parts and first.isalpha():
+            parts = part.WORD | part.OPENER if ELISION.fullmatch(string) else part.WORD
+        elif entry and entry.weekday and not is_weekday_written(string):
+            parts = parts & ~part.WEEKDAY or part.WORD
+        letter = self.grammar.letters[parts] if parts else _gap(string)
+        return Reading(letter, parts, value, entry)
+
+    def with_phrases(self, strings: list[str]) -> list[str]:
+        """Join the strings of each phrase ("كانون الأول"), and part those that are two words ("d'avril")."""
+        merged: list[str] = []
+        queue = strings[::-1]
+        while queue:
+            string = queue.pop()
+            if self[string].parts & part.OPENER:
+                if phrase := self._phrase(string, queue):
+                    merged.append(phrase)
+                    continue
+                if not self[string].entry and (match := ELISION.fullmatch(string)):
+                    merged += [match[1] + string[match.end(1) : match.start(2)], match[2]]
+                    continue
+            merged.append(string)
+        return merged
+
+    def _phrase(self, string: str, queue: list[str]) -> str | None:
+        """Take the strings of the longest phrase that begins here from the queue."""
+        phrases = self.lexicon.phrases.get(fold(string))
+        if not phrases:
+            return None
+        ahead = "".join(queue[: -LONGEST_PHRASE - 1 : -1])
+        for phrase in phrases:
+            rest = ahead[: len(phrase) - len(string)]
+            if fold(string + rest) == phrase and (UNSPACED.match(phrase) or not ahead[len(rest) : len(rest) + 1].isalpha()):
+                left = len(rest)
+                while left > 0:
+                    taken = queue.pop()
+                    left -= len(taken)
+                if left:
+                    # The phrase ends inside a gap: "н.э. " keeps its full stop, and the blank remains.
+                    queue.append(taken[left:])
+                return string + rest
+        return None
 
 
-def _numbered(text: str, match: re.Match[str], lexicon: Lexicon) -> Iterator[Token]:
-    """Cut "5th", "1990s" and "5年" in two; other letters behind a number are a word."""
-    digits, suffix = match["number"], match["suffix"]
-    start, middle = match.span("number")
-    yield _number(start, middle, digits)
-    if not suffix:
-        return
-    word = suffix.lstrip("-‑'’:").casefold()
-    if len(digits) == 4 and digits.endswith("0") and word in lexicon.decades:
-        yield Token(middle, match.end(), part.DECADE)
-    elif word in lexicon.ordinals:
-        yield Token(middle, match.end(), part.ORDINAL)
-    else:
-        began = match.end() - len(word)
-        if began > middle:
-            yield Token(middle, began, 0, _gap(suffix[0]))
-        yield from _words(text, text[began : match.end()], began, lexicon, behind_number=began == middle)
+@cache
+def load_vocabulary(languages: tuple[str, ...] | None) -> Vocabulary:
+    """Give the vocabulary of these languages, shared and still empty when it is first asked for."""
+    return Vocabulary(load_lexicon(languages), load_grammar(languages))
 
 
-def _words(text: str, word: str, start: int, lexicon: Lexicon, *, behind_number: bool) -> Iterator[Token]:
-    """Look a word or sign up, alone or as the first of a phrase; an unknown one may be an article and a word ("d'avril")."""
-    if behind_number and word[0] in _MARK_PARTS:
-        yield Token(start, start + 1, _MARK_PARTS[word[0]])
-        if len(word) > 1:
-            yield from _words(text, word[1:], start + 1, lexicon, behind_number=False)
-        return
-    if word[0] in HAN_DIGITS and (numeral := HAN_NUMERAL.match(text, start)):
-        value = _han(numeral[0])
-        yield Token(start, numeral.end(), _parts_of(value, 4 if value > 999 else 2), "", value)
-        return
-    folded = fold(word)
-    for phrase in lexicon.phrases.get(folded, ()):
-        end = start + len(phrase)
-        if fold(text[start:end]) == phrase and (UNSPACED.match(phrase) or not text[end : end + 1].isalpha()):
-            yield _word(start, end, lexicon.words[phrase])
-            return
-    entry = lexicon.words.get(folded)
-    if entry is None and (match := ELISION.match(word)):
-        yield _word(start, start + match.end(1), lexicon.words.get(fold(match[1])))
-        yield _word(start + match.start(2), start + len(word), lexicon.words.get(fold(match[2])))
-    elif entry and entry.weekday and not is_weekday_written(word):
-        yield Token(start, start + len(word), entry.parts & ~part.WEEKDAY or part.WORD, "", 0, entry)
-    else:
-        yield _word(start, start + len(word), entry)
-
-
-def _word(start: int, end: int, entry: Entry | None) -> Token:
-    if entry is None:
-        return Token(start, end, part.WORD)
-    return Token(start, end, entry.parts or part.WORD, "", entry.number, entry)
-
-
-_SPECIAL_PARTS: Final = {"iso": part.ISO, "clock": part.CLOCK, "quarter": part.QUARTER}
-_MARK_PARTS: Final = {
-    **dict.fromkeys("年년", part.YEAR_MARK),
-    **dict.fromkeys("月월", part.MONTH_MARK),
-    **dict.fromkeys("日号號일", part.DAY_MARK),
-}
-
-
-def _number(start: int, end: int, digits: str) -> Token:
-    if len(digits) > MAX_DIGITS:
-        return Token(start, end, part.WORD)
-    value = int(digits)
-    return Token(start, end, _parts_of(value, len(digits)), "", value)
+def _numeric(string: str) -> tuple[int, int]:
+    """Tell what a string that begins with a digit can be, and its value."""
+    if string.isdecimal():
+        return (part.WORD, 0) if len(string) > MAX_DIGITS else (_parts_of(int(string), len(string)), int(string))
+    return (part.ISO, 0) if string[4:5] == "-" else (part.CLOCK, 0)
 
 
 def _parts_of(value: int, size: int) -> int:
@@ -310,7 +341,6 @@ def _han(numeral: str) -> int:
     return int("".join(str(HAN_DIGITS[c]) for c in numeral))
 
 
-@lru_cache(maxsize=1024)
 def _gap(gap: str) -> str:
     """Give the letter of a gap."""
     if "\n" in gap or "\r" in gap:
@@ -333,6 +363,6 @@ _LETTERS: Final = {
     "-": "-~", "‐": "-~", "‑": "-~", "−": "-~", "–": "~~", "—": "~~", "~": "~~", "～": "~~", "〜": "~~", "ー": "~~", "…": "~~",
     ".-": "~~", ".–": "~~", ".—": "~~", "./": "ss", "/": "/s", "／": "/s", "(": "((", "（": "((", ")": "))", "）": "))", "),": "))",
     "'": "''", "’": "''", "‘": "''", "=": "==", ">": "==", "<": "==", ">=": "==", "<=": "==", "≥": "==", "≤": "==",
-    ":": "::", "：": "::", "@": "@@", "&": "&&",
+    ":": ":!", "：": ":!", "°": ".o", "@": "@@", "&": "&&",
 }  # fmt: skip
 """The letter of each gap, tight and with blanks."""

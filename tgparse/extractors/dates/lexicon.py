@@ -69,7 +69,11 @@ HIJRI: Final = 1 << 35
 JALALI: Final = 1 << 36
 LABEL: Final = 1 << 37
 """A word that labels the year before it ("2008 года"), and does not count years ("2000 Jahre")."""
-WORD: Final = 1 << 38
+DAY_SIGN: Final = 1 << 38
+"""A weekday of one sign, which needs brackets: 5日(火)."""
+OPENER: Final = 1 << 39
+"""A word or sign that a phrase may begin with, or that hides two words ("d'avril")."""
+WORD: Final = 1 << 40
 """Any other word."""
 
 NUMBERS: Final = DIGIT | SHORT_YEAR | SMALL_YEAR | YEAR | COMPACT
@@ -92,6 +96,11 @@ ROLES: Final = {
     "minute": MINUTE,
     "post": POST,
     "label": LABEL,
+    "year_mark": YEAR_MARK,
+    "month_mark": MONTH_MARK,
+    "day_mark": DAY_MARK,
+    "ordinals": ORDINAL,
+    "decades": DECADE,
     "hijri_words": HIJRI,
     "jalali_words": JALALI,
 }
@@ -129,8 +138,6 @@ class Lexicon:
     """The words of some languages."""
 
     words: dict[str, Entry] = field(default_factory=dict[str, Entry])
-    ordinals: set[str] = field(default_factory=set[str])
-    decades: set[str] = field(default_factory=set[str])
     common: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     """The languages in which a word is one of the commonest."""
     relative: dict[str, tuple[int, str]] = field(default_factory=dict[str, tuple[int, str]])
@@ -163,7 +170,8 @@ def load_lexicon(languages: tuple[str, ...] | None = None) -> Lexicon:
         elif PHRASE.search(form) and (first := OPENING.match(form)):
             lexicon.phrases.setdefault(first[0], []).append(form)
     for opening in lexicon.phrases:
-        lexicon.entry(opening)
+        entry = lexicon.entry(opening)
+        entry.parts = (entry.parts or WORD) | OPENER
     return lexicon
 
 
@@ -200,8 +208,6 @@ def _by_reach(code: str) -> tuple[int, str]:
 def _add(lexicon: Lexicon, code: str, words: dict[str, Any]) -> None:
     """Take in the words of one language."""
     lexicon.orders[code] = words["order"]
-    lexicon.ordinals.update(words.get("ordinals", ()))
-    lexicon.decades.update(words.get("decades", ()))
     for word, days in words.get("relative", {}).items():
         lexicon.relative.setdefault(word, (days, code))
     for word in words.get("common", ()):
@@ -222,7 +228,7 @@ def _add_rows(lexicon: Lexicon, words: dict[str, Any], code: str) -> None:
     for number, forms in enumerate(words["weekdays"], 1):
         for form in forms:
             entry = lexicon.entry(form)
-            entry.parts |= WEEKDAY
+            entry.parts |= DAY_SIGN if len(form) == 1 else WEEKDAY
             entry.weekday = entry.weekday or number
     weak = set(words.get("weak", ()))
     for calendar, key in CALENDARS.items():
