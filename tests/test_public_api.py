@@ -27,14 +27,15 @@ FIELDS = {
     "Document": "source sha256 channel dialect encoding text posts furniture diagnostics options schema_version ok corrections",
     "Channel": "title username url given_by",
     "Post": "span line index source begun_by forwarded_from headline paragraphs points hashtags mentions links dates locations reactions "
-    "repeats furniture found dated repeats_post author signature channel message_id url sent_at edited_at views views_text reply_to "
-    "via_bot media",
+    "repeats furniture found dated repeats_post near seen author signature channel message_id url sent_at edited_at views views_text "
+    "reply_to via_bot media",
     "Forward": "name author url language key",
     "Paragraph": "kind section",
     "Furniture": "kind",
     "Point": "bullet style section",
     "Hashtag": "tag key channel",
     "Mention": "username",
+    "Near": "index similarity kind",
     "Link": "kind url",
     "DateMention": "edtf precision first last year_from alternatives calendar language",
     "Dated": "edtf first last basis",
@@ -45,12 +46,15 @@ FIELDS = {
     "RepeatMember": "source index line span sent_at why similarity of",
     "Found": "kind value",
     "Diagnostic": "code severity message source post",
+    "Seen": "source index",
     "Correction": "content_hash field text nth before after",
     "Dialect": "name summary carries example",
     "Recognition": "is_telegram dialect confidence evidence",
     "Options": "encoding dialect languages date_order timezone errors demonyms reference_date repeats bare_markers strict",
 }
-NO_ITEMS = {"Document", "Channel", "Correction", "Post", "Dated", "Dialect", "Recognition", "RepeatGroup", "RepeatMember", "Options"}
+NO_ITEMS = {"Document", "Channel", "Correction", "Post", "Dated", "Dialect", "Recognition", "Options"} | {
+    *("Near", "RepeatGroup", "RepeatMember", "Seen"),
+}
 DIALECTS = [
     "web-preview",
     "page-text",

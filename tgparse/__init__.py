@@ -31,12 +31,14 @@ if TYPE_CHECKING:
         Link,
         Location,
         Mention,
+        Near,
         Paragraph,
         Point,
         Post,
         Reaction,
         Recognition,
         Repeat,
+        Seen,
     )
     from .options import Options
     from .parallel import parse_files, parse_texts
@@ -66,6 +68,7 @@ __all__ = (
     "Location",
     "Mention",
     "MissingExtraError",
+    "Near",
     "Options",
     "Paragraph",
     "Point",
@@ -75,6 +78,7 @@ __all__ = (
     "Repeat",
     "RepeatGroup",
     "RepeatMember",
+    "Seen",
     "Span",
     "StrictError",
     "TgparseError",
@@ -109,7 +113,7 @@ _ROOMS = {
     "extractors": ("EXTRACTORS",),
     "models": (
         *("Channel", "Correction", "DateMention", "Dated", "Diagnostic", "Dialect", "Forward", "Found", "Furniture", "Hashtag", "Item"),
-        *("Link", "Location", "Mention", "Paragraph", "Point", "Post", "Reaction", "Recognition", "Repeat"),
+        *("Link", "Location", "Mention", "Near", "Paragraph", "Point", "Post", "Reaction", "Recognition", "Repeat", "Seen"),
     ),
     "options": ("Options",),
     "parallel": ("parse_files", "parse_texts"),

@@ -32,6 +32,7 @@ from .models import Diagnostic, Forward, Found, Furniture, Item, Post, Recogniti
 from .options import Options
 from .paragraphs import mark_datelines, read_paragraphs
 from .readers import DIALECTS, READERS
+from .recurrence.near import NearSeen
 from .spans import Span
 from .timeline import Draft, iter_dated
 from .tokens import Head, Note, RawFurniture, RawLine, RawPost, RawRepeat, Reader, Score, iter_tokens, tokenize
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from .models import Channel, Paragraph
+    from .models import Channel, Near, Paragraph
 
     Extractor = Callable[[RawPost, Sequence[Item], Options], Iterable[Item | Note]]
     Source = str | PathLike[str] | BinaryIO | TextIO
@@ -204,12 +205,15 @@ class _Run:
     def _build(self, drafts: Iterable[Draft]) -> Iterator[Post]:
         """Make the posts, number them, and find for each the first equal one."""
         first_seen = _FirstSeen()
+        near_seen = NearSeen() if self.options.repeats == "near" else None
         for index, draft in enumerate(drafts):
             raw = draft.raw
             if not raw.lines:
                 where = raw.marker.line if raw.marker else raw.reactions[0] if raw.reactions else None
                 draft.notes.append(Note("TG101", "the export lost the text of this post", where))
-            post = _post(draft, index, self.source, first_seen.index_of(raw, index))
+            first = first_seen.index_of(raw, index)
+            near = near_seen.look(raw.text, index) if near_seen is not None and first is None else ()
+            post = _post(draft, index, self.source, first, near)
             for note in draft.notes:
                 self.note(note, index)
             yield post
@@ -278,7 +282,7 @@ def _forward(raw: RawPost) -> Forward | None:
     )
 
 
-def _post(draft: Draft, index: int, source: str, repeats_post: int | None) -> Post:
+def _post(draft: Draft, index: int, source: str, repeats_post: int | None, near: tuple[Near, ...]) -> Post:
     raw = draft.raw
     return Post(
         span=Span(raw.start, raw.end),
@@ -293,6 +297,7 @@ def _post(draft: Draft, index: int, source: str, repeats_post: int | None) -> Po
         furniture=tuple([_furniture(furniture) for furniture in raw.furniture]),
         dated=draft.dated,
         repeats_post=repeats_post,
+        near=near,
         **_by_field(draft),
         **raw.facts,
     )
@@ -439,12 +444,14 @@ def iter_posts(
     options: Options | None = None,
     extractors: Sequence[Extractor] = EXTRACTORS,
     on_diagnostic: Callable[[Diagnostic], None] | None = None,
+    seen: str | PathLike[str] | None = None,
     **settings: Any,
 ) -> Iterator[Post]:
     r"""Read an export post by post, in memory that does not grow with it; the posts are those of `parse_file`.
 
     Diagnostics are handed to `on_diagnostic` as they come. A post is given when the posts that its dates may need are read
-    (see `tgparse.timeline`). The keywords are those of `parse_file`.
+    (see `tgparse.timeline`). With `seen`, the name of an SQLite file that is made where there is none, `Post.seen` tells which posts
+    earlier runs with that file saw; a run counts when it was read to its end. The other keywords are those of `parse_file`.
 
     >>> import io
     >>> [post.headline.text for post in iter_posts(io.StringIO("Forwarded from News\nBridge reopens"))]
@@ -455,12 +462,20 @@ def iter_posts(
     name = source if source is not None else _name_of(file)
     tell = on_diagnostic if on_diagnostic is not None else _ignore
     run = _Run(source=name, options=chosen, extractors=extractors, tell=tell)
-    return _stream(file, run)
+    return _stream(file, run) if seen is None else _marked_stream(file, run, seen)
 
 
 def _stream(file: Source, run: _Run) -> Iterator[Post]:
     with _opened(file) as stream:
         yield from run.posts(_text_chunks(stream, run))
+
+
+def _marked_stream(file: Source, run: _Run, seen: str | PathLike[str]) -> Iterator[Post]:
+    # Few need it, and SQLite would make every import slower.
+    from .recurrence.seen import SeenFile
+
+    with SeenFile(seen, run.source) as before:
+        yield from before.marked(_stream(file, run))
 
 
 def _ignore(diagnostic: Diagnostic) -> None:
