@@ -340,6 +340,16 @@ def test_hostile_text_costs_linear_time(name: str, piece: str) -> None:
     assert cost(160_000) < small * 8 * 3, name
 
 
+def test_many_datelines_cost_linear_time() -> None:
+    def cost(count: int) -> float:
+        begun = process_time()
+        tgparse.parse_text("Minsk, 5 May 2020, " * count, extractors=tgparse.EXTRACTORS)
+        return process_time() - begun
+
+    small = max(cost(300), 0.01)
+    assert cost(2_400) < small * 8 * 3
+
+
 @given(st.text(st.sampled_from("AbcПарижПариж РРоссия#📍🇷🇺.-'’, \nتهران0(")))
 def test_any_text_gives_spans_inside_it(text: str) -> None:
     for place in find_places(text):

@@ -19,7 +19,7 @@ import re
 from math import exp
 from typing import TYPE_CHECKING, Final
 
-from ...datelines import find_dateline
+from ...datelines import MAX_PLACE, find_dateline
 from ...models import DateMention, Hashtag, Link, Location, Mention
 from .finder import find_places
 from .gazetteer import fold_word, load_gazetteer
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = ["extract", "find_places"]
 
+REACH: Final = 3 * MAX_PLACE
+"""Code points before and behind a date that a dateline is looked for in."""
 CAPITALISED: Final = re.compile(r"\b[^\W\d_]{4,20}\b")
 SURE: Final = 0.99
 """The confidence of what can hardly be anything else: a flag, a coordinate."""
@@ -77,10 +79,11 @@ def _iter_datelines(raw: RawPost, found: Sequence[Item]) -> Iterator[tuple[int, 
     for item in found:
         if isinstance(item, DateMention):
             start, end = _stretch(raw, item)
-            opens = text.rfind("\n", 0, start) + 1
-            closes = text.find("\n", end)
-            paragraph = text[opens : closes if closes >= 0 else len(text)]
-            dateline = find_dateline(paragraph, start - opens, end - opens)
+            # No dateline reaches farther; a paragraph without an end must not be searched anew for each of its dates.
+            first, last = max(0, start - REACH), min(len(text), end + REACH)
+            opens = text.rfind("\n", first, start) + 1 or first
+            closes = text.find("\n", end, last)
+            dateline = find_dateline(text[opens : closes if closes >= 0 else last], start - opens, end - opens)
             if dateline and dateline.place:
                 yield opens + dateline.place[0], opens + dateline.place[1]
 

@@ -40,6 +40,11 @@ ADJECTIVES: Final = (
     "ом", "ем", "ую", "юю", "ей", "ых", "их", "ої", "ій", "ою", "а",
 )  # fmt: skip
 """Endings of the adjective in «Донецкая область»."""
+OPEN_TAILS: Final = (
+    "област", "край", "края", "крае", "краю", "район", "округ", "мор", "озер", "залив", "пролив", "остров", "полуостров", "побережь", "лес",
+    "площад", "бульвар", "улиц", "проспект", "набережн", "шоссе", "кладбищ", "аэропорт", "вокзал", "вулиц", "площ",
+)  # fmt: skip
+"""How the word begins that makes a place of the adjective before it, whatever the table says."""
 KINDS: Final[Mapping[str, PlaceKind]] = MappingProxyType({"open county": "region", "unknown": "city", "unknown after in": "city"})
 """What a name that is not in the table is held to be, by its sign; else a feature."""
 Names = dict[str, int | tuple[int, ...]]
@@ -208,7 +213,7 @@ def open_name(pieces: Sequence[Piece], at: int) -> tuple[int, str]:
     for last in range(at + 1, min(at + MOST_OPEN, len(pieces))):
         piece = pieces[last]
         if not piece.capital:
-            is_tail = last == at + 1 and not piece.key.isascii() and first.endswith(ADJECTIVES)
+            is_tail = last == at + 1 and piece.key.startswith(OPEN_TAILS) and first.endswith(ADJECTIVES)
             return (2, "open Russian") if is_tail and last == len(pieces) - 1 else (0, "")
         sign = lexis.endings.get(piece.key.lower())
         if sign:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from .inflection import first_cases
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -41,10 +43,19 @@ def before_in_run(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> 
     if word in OF and at >= 2 and not before.capital:
         return before_of(pieces[at - 2].key.lower(), lexis)
     sign = lexis.before_capital.get(word)
-    return sign or ("capital before" if before.capital else "weak before")
+    if sign:
+        return sign
+    if is_first_name(word, lexis):
+        return "first name before"
+    return "capital before" if before.capital else "weak before"
 
 
 OF: Final = frozenset({"of", "de"})
+
+
+def is_first_name(word: str, lexis: Lexis) -> bool:
+    """Tell whether a word is a first name, in Cyrillic in any case."""
+    return word in lexis.first_names or (not word.isascii() and not lexis.first_names.isdisjoint(first_cases(word)))
 
 
 def before_of(word: str, lexis: Lexis) -> str:
@@ -92,7 +103,7 @@ def behind_in_run(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> 
     sign = lexis.behind.get(word)
     if sign:
         return sign
-    if pieces[at - 1].key in lexis.first_names:
+    if is_first_name(pieces[at - 1].key, lexis):
         return "surname behind" if word in lexis.last_names or word in lexis.first_names else "person"
     return lexis.behind_person.get(word, "capital behind")
 
