@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     import regex
 
-    from ...options import DateOrder
     from .grammar import Grammar
     from .lexer import Token, Tokens
 
@@ -184,10 +183,6 @@ class Candidate:
         before = self.text[max(0, start - NEIGHBOURHOOD) : start].rpartition("\n")[2]
         behind = self.text[end : end + NEIGHBOURHOOD].partition("\n")[0]
         return not any(map(str.isalnum, before)) and not any(map(str.isalnum, behind))
-
-    def written_order(self, order: DateOrder) -> bool:
-        """Tell whether the order may apply here."""
-        return order != "YMD"
 
     def day_before(self, place: int) -> int | None:
         """Give the place of the day that stands before this one in a list."""

@@ -38,9 +38,7 @@ E: Final = r"(?![.,/:\-]{NUMBER})(?!\$)"
 ORD: Final = r"(?:[\-':]?{ORDINAL})?"
 """What makes a number an ordinal: 5th, 5-го, 3:e."""
 DAY: Final = rf"{N}(?P<d>{{DAY}}){ORD}(?:[_]?\((?P<old>{{DAY}})\))?"
-YEAR: Final = (
-    rf"(?:(?:(?P<counted>{{ERA}})_?|{{YEAR_WORD}}{S})?(?P<y>{{YEAR}}){ORD}(?![.,/:]{{NUMBER}})|(?:'|_')(?P<yy>{{SHORT_YEAR}}))"
-)
+YEAR: Final = rf"(?:(?:(?P<counted>{{ERA}})_?|{{YEAR_WORD}}{S})?(?P<y>{{YEAR}}){ORD}(?![.,/:]{{NUMBER}})|(?:'|_')(?P<yy>{{SHORT_YEAR}}))"
 LATE: Final = r"""(?:
     _(?P<yy>{SHORT_YEAR})(?!_|{ORDINAL}|[.,/:\-]?{NUMBER}|[.,]?\$)        # 10 agosto 12, but not "10 agosto 12 personas"
     |[_,c](?P<yy>{LATE_YEAR})(?![_.,/:\-]?{NUMBER})(?!_{OTHER}) # 9 Aug 96
@@ -141,7 +139,8 @@ class Grammar(NamedTuple):
     after: regex.Pattern[str]
     to: regex.Pattern[str]
     and_: regex.Pattern[str]
-    opener: regex.Pattern[str]
+    openers: frozenset[str]
+    """The letters of what a phrase may begin with."""
 
     def form_of(self, spans: Sequence[tuple[int, int]]) -> str:
         """Name the form that matched.
@@ -168,7 +167,9 @@ def load_grammar(languages: tuple[str, ...] | None) -> Grammar:
     classes["OTHER"] = _class(letters, part.WORD, 0)
     # The empty group behind each form tells which of them matched.
     forms = "|".join(f"(?:{pattern})(?P<form_{name}>)" for name, pattern in FORMS.items())
-    date = _compile(f"(?:{BEFORE})(?:{forms})", classes)
+    begins = part.NUMBERS | part.ISO | part.CLOCK | part.WEEKDAY | part.MONTH | part.MONTH_WORD | part.YEAR_WORD | part.ERA | part.QUARTER
+    classes["BEGINS"] = _class(letters, begins, 0)
+    date = _compile(f"(?={{BEGINS}})(?:{BEFORE})(?:{forms})", classes)
     return Grammar(
         letters,
         date.groupindex,
@@ -177,7 +178,7 @@ def load_grammar(languages: tuple[str, ...] | None) -> Grammar:
         _compile(AFTER, classes),
         _compile(TO, classes),
         _compile(AND, classes),
-        _compile("{OPENER}", classes),
+        frozenset(letter for parts, letter in letters.items() if parts & part.OPENER),
     )
 
 

@@ -144,20 +144,26 @@ def iter_stretches(text: str, languages: tuple[str, ...] | None) -> Iterator[tup
 def _numbers(text: str, keys: Keys) -> Iterator[tuple[int, int]]:
     """Find the numbers that have something of a date beside them."""
     pattern = HAN_NUMBER if "月" in text or "年" in text or "日" in text else NUMBER
-    for match in pattern.finditer(text):
-        start, end = match.span()
+    spans = [match.span() for match in pattern.finditer(text)]
+    # Where numbers stand close, as in lists of prices, it is cheaper to look through all words once than around each number.
+    has_words = len(spans) * 2 * REACH < len(text) or not keys.words.isdisjoint(LETTERS.findall(text.casefold()))
+    for start, end in spans:
         size = end - start
         if size > MAX_DIGITS:
             continue
-        near = text[start - REACH if start > REACH else 0 : end + REACH].casefold()
-        words = LETTERS.findall(near)
-        if not (
-            keys.months.isdisjoint(words)
-            and not (size == 4 and _may_be_year(text, start))
-            and not ((joined := JOINED.match(text, end)) and (joined["two"] is None or _is_cued(text, start, keys)))
-            and (size < 3 or keys.years.isdisjoint(words))
+        joined = JOINED.match(text, end)
+        if (
+            (joined and (joined["two"] is None or _is_cued(text, start, keys)))
+            or (size == 4 and _may_be_year(text, start))
+            or (has_words and _has_month(text, start, end, keys))
         ):
             yield start, end
+
+
+def _has_month(text: str, start: int, end: int, keys: Keys) -> bool:
+    """Tell whether a month's word stands near, or beside three digits a word for the year."""
+    words = LETTERS.findall(text[start - REACH if start > REACH else 0 : end + REACH].casefold())
+    return not keys.months.isdisjoint(words) or (end - start == 3 and not keys.years.isdisjoint(words))
 
 
 def _may_be_year(text: str, start: int) -> bool:
@@ -179,6 +185,8 @@ class Keys(NamedTuple):
     months: frozenset[str]
     years: frozenset[str]
     cues: frozenset[str]
+    words: frozenset[str]
+    """Months and words for the year together."""
 
 
 @cache
@@ -190,7 +198,8 @@ def _keys(languages: tuple[str, ...] | None) -> Keys:
         found = [LETTERS.findall(form.casefold()) for form, entry in entries.items() if entry.parts & parts]
         return frozenset(max(words, key=len) for words in found if words)
 
-    return Keys(runs(part.MONTH | part.MONTH_WORD), runs(part.YEAR_WORD | part.LABEL), runs(part.ON | part.WEEKDAY | part.IN))
+    months, years = part.MONTH | part.MONTH_WORD, part.YEAR_WORD | part.LABEL
+    return Keys(runs(months), runs(years), runs(part.ON | part.WEEKDAY | part.IN), runs(months | years))
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -211,9 +220,9 @@ class Tokens:
     __slots__ = ("_starts", "_strings", "_vocabulary", "letters", "text")
 
     def __init__(self, text: str, start: int, end: int, vocabulary: Vocabulary) -> None:
-        strings = TOKEN.findall(text, start, end)
+        strings: list[str] = TOKEN.findall(text, start, end)
         letters = "".join([vocabulary[string].letter for string in strings])
-        if vocabulary.grammar.opener.search(letters):
+        if not vocabulary.grammar.openers.isdisjoint(letters):
             strings = vocabulary.with_phrases(strings)
             letters = "".join([vocabulary[string].letter for string in strings])
         self.text = text
@@ -290,13 +299,12 @@ class Vocabulary(dict[str, Reading]):
         for phrase in phrases:
             rest = ahead[: len(phrase) - len(string)]
             if fold(string + rest) == phrase and (UNSPACED.match(phrase) or not ahead[len(rest) : len(rest) + 1].isalpha()):
-                left = len(rest)
-                while left > 0:
-                    taken = queue.pop()
-                    left -= len(taken)
-                if left:
+                taken = ""
+                while len(taken) < len(rest):
+                    taken += queue.pop()
+                if taken != rest:
                     # The phrase ends inside a gap: "н.э. " keeps its full stop, and the blank remains.
-                    queue.append(taken[left:])
+                    queue.append(taken[len(rest) :])
                 return string + rest
         return None
 

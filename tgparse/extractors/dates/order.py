@@ -46,7 +46,7 @@ def default_order(text: str, position: int, separator: str) -> DateOrder:
     >>> default_order("the talks of 01/02/2023", 13, "/"), default_order("am 01.02.2023", 3, ".")
     ('MDY', 'DMY')
     """
-    if EAST_ASIAN.search(text, max(0, position - AROUND), position + AROUND):
+    if not text.isascii() and EAST_ASIAN.search(text, max(0, position - AROUND), position + AROUND):
         return "YMD"
     if separator in ".o":
         return "DMY"

@@ -1,0 +1,161 @@
+"""What a match of the grammar amounts to: day, month and year in the Gregorian calendar, or two of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .calendars import calendar_by_script, to_gregorian
+from .order import default_order
+from .reading import Day, exists, read_iso, short_year
+
+if TYPE_CHECKING:
+    from ...options import DateOrder
+    from .confirmation import Candidate
+    from .lexicon import Entry
+
+MONTHS: Final = 12
+BUDDHIST: Final = 543
+MIDDLING_YEARS: Final = {"jalali": 1402, "hijri": 1444}
+"""The year by which a day without one is converted."""
+
+
+class Value(NamedTuple):
+    """What a match amounts to."""
+
+    first: Day
+    last: Day | None = None
+    """The end of a range."""
+    others: tuple[Day, ...] = ()
+    """Other readings of `first`."""
+    calendar: str = "gregorian"
+    language: str | None = None
+
+
+def value_of(candidate: Candidate, order: DateOrder | None) -> Value | None:
+    """Put day, month and year together; None where they cannot be."""
+    if candidate.has("iso"):
+        moment = read_iso(candidate.matched("iso"))
+        return Value(Day(moment.year, moment.month, moment.day)) if moment else None
+    if candidate.has("compact"):
+        number = candidate.token("compact").value
+        return Value(Day(number // 10_000, number // 100 % 100, number % 100))
+    if candidate.has("quarter"):
+        return _quarter(candidate)
+    if candidate.has("decade"):
+        year = candidate.token("y").value
+        return Value(Day(year), Day(year + 9))
+    if candidate.has("a"):
+        return _numeric(candidate, order)
+    entry = candidate.token("M").entry if candidate.has("M") else None
+    first = Day(_year(candidate), entry.month if entry else candidate.number("m"), candidate.number("d"))
+    language = entry.languages[0] if entry else None
+    if candidate.after["bc"] and first.year:
+        first = first._replace(year=1 - first.year)
+    others = (first._replace(day=candidate.number("old")),) if candidate.has("old") and first.year else ()
+    value = Value(first, _range_end(candidate, first), others, "gregorian", language)
+    return _in_calendar(value, _calendar_of(candidate, first.year, entry))
+
+
+def _year(candidate: Candidate) -> int | None:
+    """Give the year, whole, completed from two digits, or counted from where its era begins."""
+    if candidate.has("y"):
+        entry = candidate.token("counted").entry if candidate.has("counted") else None
+        return candidate.token("y").value + (entry.number if entry else 0)
+    if not candidate.has("yy"):
+        return None
+    short = candidate.token("yy").value
+    return short if candidate.after["era"] else short_year(short)
+
+
+def _range_end(candidate: Candidate, first: Day) -> Day | None:
+    """Give the end of a range that is written in one: 5-7 December, May to June 2022, 2014-2018."""
+    if candidate.has("d2"):
+        return first._replace(day=candidate.number("d2"))
+    if candidate.has("M2") and (entry := candidate.token("M2").entry):
+        return first._replace(month=entry.month)
+    if candidate.has("y2"):
+        return Day(candidate.number("y2"))
+    if candidate.has("yy2") and first.year:
+        return Day(first.year // 100 * 100 + (candidate.number("yy2") or 0))
+    return None
+
+
+def _numeric(candidate: Candidate, order: DateOrder | None) -> Value | None:
+    """Tell day and month apart: by what exists, else by the document's order, else by the language's."""
+    if candidate.has("a2"):
+        return _numeric_range(candidate, order)
+    a, b, year = candidate.token("a").value, candidate.token("b").value, _year(candidate)
+    if (calendar := _calendar_of(candidate, year, None)) != "gregorian":
+        return _in_calendar(Value(Day(year, b, a)), calendar)
+    if candidate.has("yy") and _order(candidate, order) == "YMD" and exists(year_first := Day(short_year(a), b, candidate.number("yy"))):
+        return Value(year_first)
+    by_day, by_month = Day(year, b, a), Day(year, a, b)
+    if by_day == by_month or not (exists(by_day) and exists(by_month)):
+        return Value(by_month if exists(by_month) else by_day)
+    first, other = (by_month, by_day) if _order(candidate, order) == "MDY" else (by_day, by_month)
+    return Value(first, None, () if order else (other,))
+
+
+def _numeric_range(candidate: Candidate, order: DateOrder | None) -> Value:
+    """Read 14.-15.10.2018 or 10/1-11/2/2017."""
+    a, b, year = candidate.token("a").value, candidate.number("b"), _year(candidate)
+    a2, b2 = candidate.token("a2").value, candidate.token("b2").value
+    month_first = b2 > MONTHS or (a2 <= MONTHS and _order(candidate, order) == "MDY")
+    last = Day(year, a2, b2) if month_first else Day(year, b2, a2)
+    if b is None:
+        return Value(last._replace(day=a), last)
+    return Value(Day(year, a, b) if month_first else Day(year, b, a), last)
+
+
+def _order(candidate: Candidate, order: DateOrder | None) -> DateOrder:
+    """Give the order of a numeric date: the one that is known, else that of the language around it."""
+    return order or default_order(candidate.text, candidate.start, candidate.matched("g"))
+
+
+def _quarter(candidate: Candidate) -> Value:
+    """Read a quarter or half of a year as its months."""
+    year, quarter = candidate.number("y"), candidate.matched("quarter")
+    size = 3 if quarter[0] in "Qq" else 6
+    last = size * int(quarter[1])
+    return Value(Day(year, last - size + 1), Day(year, min(last, 12)))
+
+
+def _in_calendar(value: Value, name: str) -> Value | None:
+    """Turn the days of another calendar into Gregorian ones; None where they do not exist."""
+    if name == "gregorian":
+        return value
+    if name == "buddhist":
+        first, last = (day._replace(year=day.year - BUDDHIST) if day and day.year else day for day in (value.first, value.last))
+        return value._replace(first=first or value.first, last=last, calendar=name)
+    try:
+        first, end = _converted(value.first, name)
+        last = _converted(value.last, name)[1] if value.last else end
+    except (ValueError, OverflowError):
+        return None
+    return value._replace(first=first, last=last, others=(), calendar=name)
+
+
+def _converted(day: Day, name: str) -> tuple[Day, Day | None]:
+    """Convert a day, or the first and last day of a month or year."""
+    if day.year is None:
+        # Which day it is depends on the year by one or two; a middling one decides.
+        around = to_gregorian(name, MIDDLING_YEARS[name], day.month or 1, day.day or 1)
+        return Day(None, around.month, around.day), None
+    first = to_gregorian(name, day.year, day.month or 1, day.day or 1)
+    if day.day:
+        return Day(first.year, first.month, first.day), None
+    year, month = (day.year, day.month + 1) if day.month and day.month < 12 else (day.year + 1, 1)
+    last = to_gregorian(name, year, month, 1) - timedelta(days=1)
+    return Day(first.year, first.month, first.day), Day(last.year, last.month, last.day)
+
+
+def _calendar_of(candidate: Candidate, year: int | None, month: Entry | None) -> str:
+    """Tell which calendar a date is of: by its month, the word behind its year, or its year and script."""
+    if month and month.calendar != "gregorian":
+        return month.calendar
+    if candidate.after["hijri"] or candidate.after["jalali"]:
+        return "hijri" if candidate.after["hijri"] else "jalali"
+    if year is None or candidate.has("counted") or (month and month.languages[0] not in {"th", "ar", "fa"}):
+        return "gregorian"
+    return calendar_by_script(candidate.text, candidate.start, year)
