@@ -55,7 +55,16 @@ def test_clocks_of_all_locales_are_read(text: str, order: DateOrder, expected: d
     assert clock(text).at(order) == expected
 
 
-NO_CLOCKS = ["Photo", "12:30", "23/04/2025", "25/61/2025 10:00 and more", "see 1.2.3 at 4:5 6", "1/2/3/4/5/6/7", "13:00 PM 1/2/20"]
+NO_CLOCKS = [
+    "Photo",
+    "12:30",
+    "23/04/2025",
+    "25/61/2025 10:00 and more",
+    "see 1.2.3 at 4:5 6",
+    "1/2/3/4/5/6/7",
+    "13:00 PM 1/2/20",
+    "1, 2, 3, 4, 5",
+]
 
 
 @pytest.mark.parametrize("text", NO_CLOCKS)
@@ -151,6 +160,7 @@ def test_android_names_come_back() -> None:
         "> Ann wrote:\n> > Bob wrote:\n> hello\n",
         "> Dear Bob:\n> see below\n",
         "Smith, [see 12/04 below]\nand so on",
+        "numbers, [1, 2, 3, 4, 5]\n\nothers, [1, 2, 3, 4, 6]\n",
     ],
 )
 def test_recipes_and_mail_are_no_clipboards(text: str) -> None:
@@ -234,6 +244,7 @@ def test_any_text_is_read_and_every_line_accounted_for(dialect: str, parts: list
 HOSTILE = ["A, [", "A, [1/2/20 1:2]\n\n", "{{\n", "{{\n}}\n", "[ Poll : a ]\n", "> A:\n\n", "A:\n\n", "1.2.2020 1:2:3, "]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("dialect", CLIPBOARDS)
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_hostile_clipboards_cost_linear_time(dialect: str, unit: str) -> None:

@@ -184,6 +184,7 @@ def test_numbers_above_the_views_are_text() -> None:
 HOSTILE = ["Forwarded from\n", "1K\nviews\n", "❤\n1\n", "❤\n", "(\n", "1K\n", "#a\n", "a\n", "via\n@b\n", "⚓\nX\n", "1  2  "]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_hostile_fragments_cost_linear_time(unit: str) -> None:
     def cost(size: int) -> float:

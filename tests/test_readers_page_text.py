@@ -248,6 +248,7 @@ def test_furniture_is_known_by_its_words(line: str, alone: str | None, page: str
 HOSTILE = ["Gazette\n", "1K views\n", "[", "0:34\n", "❤ 1 ", "a.pdf\n1 KB\n", "Anonymous Poll\n", "_", "https://a.b\n", "1K views Ann "]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_hostile_pages_cost_linear_time(unit: str) -> None:
     def cost(size: int) -> float:

@@ -27,6 +27,9 @@ AFTERNOON: Final = frozenset({"pm", "오후", "下午", "午後", "م", "بظ", 
 """Words for the halves of the day, without dots; not 凌晨 and the like, which no short format uses."""
 HALF_YEAR_FIRST: Final = frozenset("오上下午")
 """Where these words are printed, the year comes first."""
+DATE_SIGNS: Final = frozenset({"/", ".", "-", "–", "年", "月"})
+TIME_SIGNS: Final = frozenset({":", ".", "h", "時", "点"})
+AROUND: Final = " \u00a0\u202f\u200e\u200f"
 LONGEST_CLOCK: Final = 40
 LONGEST_WORD: Final = 12
 CENTURY: Final = 100
@@ -100,7 +103,12 @@ def _assemble(plain: str, half: str | None) -> Clock | None:
     if not 5 <= len(numbers) <= 6 or any(len(match[0]) > 4 for match in found):
         return None
     length = len(numbers) - 3
-    timed = plain[found[0].end() : found[1].start()].strip() == ":"
+    signs = [plain[left.end() : right.start()].strip(AROUND) for left, right in pairwise(found)]
+    timed = signs[0] == ":"
+    # Between date and time may stand anything short; a list such as `[1, 2, 3, 4, 5]` is neither.
+    of_time, of_date = (signs[: length - 1], signs[length:]) if timed else (signs[3:], signs[:2])
+    if not (TIME_SIGNS.issuperset(of_time) and DATE_SIGNS.issuperset(of_date)):
+        return None
     time, parts = (numbers[:length], numbers[length:]) if timed else (numbers[3:], numbers[:3])
     hour, minute, second = (*time, 0)[:3]
     if half is not None and not 0 < hour <= 12:
@@ -111,9 +119,7 @@ def _assemble(plain: str, half: str | None) -> Clock | None:
         return None
     american = ("AM" in plain or "PM" in plain) and "/" in plain and not plain.startswith("0") and parts[2] < CENTURY
     asian = half is not None and half[0] in HALF_YEAR_FIRST
-    date_at = found[length if timed else 0]
-    dotted = plain.startswith(".", date_at.end())
-    return Clock((parts[0], parts[1], parts[2]), hour, minute, second, parts[0] > 31 or asian, dotted, american)
+    return Clock((parts[0], parts[1], parts[2]), hour, minute, second, parts[0] > 31 or asian, of_date[0] == ".", american)
 
 
 @dataclass
