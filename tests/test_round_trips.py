@@ -40,12 +40,17 @@ def squeezed(text: str) -> str:
     return "".join(INVISIBLE.sub("", text).split())
 
 
+def seen(post: SourcePost) -> str:
+    """Give what a web preview keeps of a text."""
+    return "" if post.lost else "\n".join(line.text for line in post.kept[post.headline_lost :])
+
+
 def sent(posts: Sequence[SourcePost]) -> list[tuple[str | None, str, list[str]]]:
     """Say what an export of these posts must give: forward, text and tags of each."""
     return [
         (
             squeezed(post.forwarded_from) if post.forwarded_from else None,
-            "" if post.lost else squeezed(post.body),
+            squeezed(seen(post)),
             [] if post.lost else [squeezed(tag) for tag in post.hashtags],
         )
         for post in posts
@@ -135,4 +140,4 @@ def test_posts_come_back_from_the_dialects_that_hold_each_line_once(source: str,
 
 def _as_if_kept(posts: Sequence[SourcePost]) -> list[tuple[str | None, str, list[str]]]:
     """Say what the posts hold where nothing is lost."""
-    return sent([replace(post, lost=False) for post in posts])
+    return sent([replace(post, lost=False, headline_lost=False) for post in posts])
