@@ -70,7 +70,7 @@ DIALECTS = [
     "web-html",
     "plain",
 ]
-FACES = {"show", "to_csv", "to_geojson", "to_graph", "to_jsonl", "to_parquet", "to_sqlite"}
+FACES = {"plot", "show", "to_csv", "to_geojson", "to_graph", "to_jsonl", "to_parquet", "to_sqlite"}
 ACROSS = {"find_repeats", "groups_of_rows", "repeat_rows"}
 """The functions that look at more than one post."""
 OTHERS = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ._version import __version__
 
 if TYPE_CHECKING:
-    from .display import show
+    from .display import plot, show
     from .document import Document
     from .errors import DecodingError, MissingExtraError, StrictError, TgparseError
     from .export import to_csv, to_geojson, to_graph, to_jsonl, to_parquet, to_sqlite
@@ -93,6 +93,7 @@ __all__ = (
     "parse_files",
     "parse_text",
     "parse_texts",
+    "plot",
     "recognise",
     "repeat_rows",
     "show",
@@ -106,7 +107,7 @@ __all__ = (
 )
 
 _ROOMS = {
-    "display": ("show",),
+    "display": ("plot", "show"),
     "document": ("Document",),
     "errors": ("DecodingError", "MissingExtraError", "StrictError", "TgparseError"),
     "export": ("to_csv", "to_geojson", "to_graph", "to_jsonl", "to_parquet", "to_sqlite"),

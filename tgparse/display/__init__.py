@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import plot
 from .shown import show
 
-__all__ = ("show",)
+__all__ = ("plot", "show")
