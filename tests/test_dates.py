@@ -159,6 +159,22 @@ def test_a_day_that_cannot_be_is_reported_and_no_date(text: str) -> None:
     assert note.line.line == 2
 
 
+def test_what_is_doubtful_about_a_date_is_noted() -> None:
+    found = list(extract(post("On Tuesday, December 5, 2022, and on 01/02/2023 with the others"), [], Options()))
+    assert [item.code if isinstance(item, Note) else item.edtf for item in found if isinstance(item, (Note, DateMention))] == [
+        "TG202",
+        "2022-12-05",
+        "TG203",
+        "2023-01-02",
+    ]
+    assert not any(isinstance(item, Note) for item in extract(post("On Monday, December 5, 2022, and on 25/02/2023"), [], Options()))
+
+
+def test_bare_numbers_on_lines_of_their_own_are_counts() -> None:
+    assert values("Entry\n2390\n9.2040\n5/12\n12 10 22\n2022\n1.10.30\n20221205") == []
+    assert values("2022") == [("2022", "2022")]
+
+
 def test_the_order_of_day_and_month() -> None:
     assert values("01/02/2023", order="MDY") == [("01/02/2023", "2023-01-02")]
     assert values("01/02/2023", order="DMY") == [("01/02/2023", "2023-02-01")]

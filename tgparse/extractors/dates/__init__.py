@@ -1,8 +1,8 @@
 """Dates in a post's text: explicit days, months, years and ranges, with the value that they state.
 
 How a date is found, from the outside in: `lexer` picks the stretches with a number that has something of a date beside it
-and cuts them into tokens; `lexicon` says what each word can be; `grammar` matches forms over tokens; `confirmation` has
-second thoughts; `finder` and `reading` make the value. Years that the text does not state are not known here: they come
+and cuts them into tokens; `lexicon` says what each word can be; `grammar` matches forms over tokens; `values` makes day,
+month and year of a match; `confirmation` has second thoughts; `finder` bounds it and joins ranges. Years that the text does not state are not known here: they come
 from the posts before and behind (`timeline`).
 """
 
@@ -30,7 +30,7 @@ __all__ = ["Impossible", "Reading", "days_of", "extract", "find_dates", "order_e
 
 
 def extract(raw: RawPost, found: Sequence[Item], options: Options) -> Iterator[DateMention | Note]:
-    """Yield the dates of a post, and a `Note` for each day that cannot be.
+    """Yield the dates of a post, and a `Note` for each day that cannot be, misfits its weekday, or may be another one.
 
     A year that the text does not state stays "XXXX" with `year_from` None; `timeline.iter_dated` fills it in.
     """
@@ -40,14 +40,25 @@ def extract(raw: RawPost, found: Sequence[Item], options: Options) -> Iterator[D
         text = raw.without(entities)
     end = 0
     for reading in find_dates(text, order=options.date_order, languages=options.languages):
-        if isinstance(reading, Impossible):
-            line = raw.lines[raw.index_at(reading.start)]
-            yield Note("TG201", f"{raw.text[reading.start : reading.end]!r} is no day of the calendar", line)
-        else:
+        yield from _notes(raw, reading)
+        if not isinstance(reading, Impossible):
             yield from _relative(raw, text, end, reading.start, options)
             yield _mention(raw, reading)
             end = reading.end
     yield from _relative(raw, text, end, len(text), options)
+
+
+def _notes(raw: RawPost, reading: Reading | Impossible) -> Iterator[Note]:
+    """Say what is doubtful about a date."""
+    words = raw.text[reading.start : reading.end]
+    line = raw.lines[raw.index_at(reading.start)]
+    if isinstance(reading, Impossible):
+        yield Note("TG201", f"{words!r} is no day of the calendar", line)
+        return
+    if reading.alternatives:
+        yield Note("TG203", f"{words!r} may also be {', '.join(reading.alternatives)}", line)
+    if reading.first and reading.first == reading.last and (weekday := printed_weekday(words)) not in {None, reading.first.isoweekday()}:
+        yield Note("TG202", f"{words!r} is day {reading.first.isoweekday()} of its week, not {weekday}", line)
 
 
 def _mention(raw: RawPost, reading: Reading) -> DateMention:

@@ -184,6 +184,11 @@ class Candidate:
         behind = self.text[end : end + NEIGHBOURHOOD].partition("\n")[0]
         return not any(map(str.isalnum, before)) and not any(map(str.isalnum, behind))
 
+    @cached_property
+    def is_all(self) -> bool:
+        """Whether the text is nothing else. A line is not enough for bare numbers: they stand alone in lists of prices and scores."""
+        return len(self.text) <= 2 * NEIGHBOURHOOD and self.is_alone and "\n" not in self.text.strip()
+
     def day_before(self, place: int) -> int | None:
         """Give the place of the day that stands before this one in a list."""
         gap = self.letter(place - 1)
@@ -247,7 +252,7 @@ def _is_marked(candidate: Candidate, word: str, place: int, *, english: bool) ->
 def _year_is_date(candidate: Candidate) -> bool:
     place = candidate.place("y")
     in_brackets = candidate.letter(place - 1) == "(" and candidate.letter(candidate.match.end()) == ")"
-    if in_brackets or candidate.is_alone or candidate.is_chained or candidate.is_compared:
+    if in_brackets or candidate.is_all or candidate.is_chained or candidate.is_compared:
         return True
     if candidate.after["year_word"] or candidate.cue & part.YEAR_WORD:
         return True
@@ -279,7 +284,7 @@ def _years_are_range(candidate: Candidate) -> bool:
 
 
 def _has_cue(candidate: Candidate) -> bool:
-    return bool(candidate.cue & part.ON) or candidate.has_weekday or candidate.is_alone
+    return bool(candidate.cue & part.ON) or candidate.has_weekday or candidate.is_all
 
 
 def _day_month_is_date(candidate: Candidate) -> bool:
@@ -287,7 +292,7 @@ def _day_month_is_date(candidate: Candidate) -> bool:
     sure = first > 12 or second > 12
     if candidate.cue & part.ON or candidate.has_weekday:
         return True
-    if candidate.is_alone:
+    if candidate.is_all:
         return gap == "/" or candidate.letter(candidate.match.end()) == "." or (sure and gap == "-")
     # A padded month beside a number that can only be a day is no fraction: "22/04", but not "24/7".
     return gap == "/" and sure and candidate.text[candidate.token("b" if first > 12 else "a").start] == "0"
@@ -315,12 +320,12 @@ def _month_of_year(candidate: Candidate) -> bool:
         return False
     if gap not in ".~":
         return True
-    cued = bool(candidate.cue & (part.ON | part.IN)) or candidate.is_alone
+    cued = bool(candidate.cue & (part.ON | part.IN))
     return cued or (bool(candidate.token("m").parts & part.SHORT_YEAR) and year in RECENT) or (gap == "~" and not candidate.follows)
 
 
 def _compact(candidate: Candidate) -> bool:
-    return candidate.token("compact").value // 10_000 in RECENT and (candidate.is_alone or bool(candidate.cue & part.ON))
+    return candidate.token("compact").value // 10_000 in RECENT and (candidate.is_all or bool(candidate.cue & part.ON))
 
 
 def _small_year(candidate: Candidate) -> bool:
