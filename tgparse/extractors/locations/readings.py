@@ -142,7 +142,7 @@ def signs_in_run(run: str, pieces: Sequence[Piece], at: int, words: int) -> Iter
     if at:
         yield before_in_run(pieces, at, run, lexis)
     if at + words < len(pieces):
-        yield behind_in_run(pieces, at + words, run, lexis)
+        yield behind_in_run(pieces, at, words, run, lexis)
 
 
 def other_form(key: str, names: Names) -> tuple[str, str] | None:

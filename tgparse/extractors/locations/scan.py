@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from .gazetteer import Gazetteer
     from .readings import Reading
 
-IN: Final = frozenset({"in ", "In "})
-VOUCHING: Final = frozenset({"in ", "In ", "of "})
+IN: Final = (" in ", " near ", "\nIn ", "In ")
+VOUCHING: Final = frozenset({"in ", "In ", "of ", "ar "})
 """What stands before a word that is not in the table, if it can be shown to be a place."""
 SHORTEST_UNKNOWN: Final = 4
 """Letters of such a word."""
@@ -110,7 +110,7 @@ def vouched(text: str, start: int, end: int, key: str, *, is_english: bool) -> s
         start -= 4
     elif key.isascii():
         # In German, what is behind "in" is capitalised anyway; and "in Emotet malware" is no place.
-        alone = is_english and text[start - 3 : start] in IN and text[start + 1 : end].islower() and is_alone(text, end)
+        alone = is_english and text[max(0, start - 6) : start].endswith(IN) and text[start + 1 : end].islower() and is_alone(text, end)
         return "unknown after in" if alone and is_uncommon(key) else ""
     before = text[max(0, start - WINDOW) : start].split()
     return "unknown" if before and before[-1].lower() in load_lexis().kinds else ""

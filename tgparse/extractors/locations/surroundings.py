@@ -60,9 +60,9 @@ def is_first_name(word: str, lexis: Lexis) -> bool:
 
 def before_of(word: str, lexis: Lexis) -> str:
     """Judge the word before "of": the Bank of it, or the town of it."""
-    if word in lexis.organisations:
-        return "organisation of"
-    return "kind before" if word in lexis.kinds else "weak before"
+    if word in lexis.kinds:
+        return "kind before"
+    return "organisation of" if word in lexis.organisations else "weak before"
 
 
 def before_run(text: str, start: int, lexis: Lexis) -> str:
@@ -92,9 +92,9 @@ MARKS_BEFORE: Final = {
 }
 
 
-def behind_in_run(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> str:
-    """Judge the word behind, in the same run."""
-    behind = pieces[at]
+def behind_in_run(pieces: Sequence[Piece], at: int, words: int, text: str, lexis: Lexis) -> str:
+    """Judge the word behind a name, which is `words` pieces from `at` on, in the same run."""
+    behind = pieces[at + words]
     word = behind.key.lower()
     if text[behind.start - 1] in DASHES:
         return "hyphen behind"
@@ -103,7 +103,7 @@ def behind_in_run(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> 
     sign = lexis.behind.get(word)
     if sign:
         return sign
-    if is_first_name(pieces[at - 1].key, lexis):
+    if words == 1 and is_first_name(pieces[at].key, lexis):
         return "surname behind" if word in lexis.last_names or word in lexis.first_names else "person"
     return lexis.behind_person.get(word, "capital behind")
 

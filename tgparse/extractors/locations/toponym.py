@@ -135,25 +135,21 @@ def signs_of_place(gazetteer: Gazetteer, number: int, key: str) -> Iterator[str]
         yield "capital"
     else:
         yield TOWNS[min(len(TOWNS) - 1, max(0, gazetteer.size(number) - SIZE_FLOOR) // 2)]
-    if fold_word(gazetteer.name(number)) != key:
-        if key > FIRST_FOREIGN:
-            # There is no list of words and surnames for other scripts, so little towns need more to go for them.
-            yield (
-                "other script, small town"
-                if code == "P" and gazetteer.size(number) < RARE_SIZE and not gazetteer.is_listed(number)
-                else "other script"
-            )
-        else:
-            yield "alias" if code in "CP" else "alias of a region"
-    if " " in key:
-        yield "two words"
-    elif len(key) <= SHORT and key < FIRST_FOREIGN and not is_known(gazetteer, number):
-        yield "short name"
-    if key.isupper() and key.isascii():
+    if key > FIRST_FOREIGN:
+        # There is no list of words and surnames for other scripts, so little towns need more to go for them.
+        known = code != "P" or gazetteer.size(number) >= RARE_SIZE or gazetteer.is_listed(number)
+        yield "other script" if known else "other script, small town"
+    elif key.isupper():
         if len(key) == 2 and code == "R":
             yield "postal word" if key in POSTAL_WORDS else "postal"
         else:
             yield "abbreviation"
+    elif fold_word(gazetteer.name(number)) != key:
+        yield "alias" if code in "CP" else "alias of a region"
+    if " " in key:
+        yield "two words"
+    elif len(key) <= SHORT and key < FIRST_FOREIGN and not is_known(gazetteer, number):
+        yield "short name"
 
 
 def signs_of_word(gazetteer: Gazetteer, number: int, key: str) -> Iterator[str]:

@@ -65,7 +65,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "comma before": 0.1,
     "bracket before": 0.0,
     "title before": -2.7,
-    "first name before": -3.2,
+    "first name before": -4.0,
     "direction before": -0.4,
     "capital before": -1.3,
     "organisation of": -2.2,
