@@ -2,8 +2,8 @@
 
 How a date is found, from the outside in: `lexer` picks the stretches with a number that has something of a date beside it
 and cuts them into tokens; `lexicon` says what each word can be; `grammar` matches forms over tokens; `values` makes day,
-month and year of a match; `confirmation` has second thoughts; `finder` bounds it and joins ranges. Years that the text does not state are not known here: they come
-from the posts before and behind (`timeline`).
+month and year of a match; `confirmation` has second thoughts; `finder` bounds it and joins ranges. Years that the text does
+not state are not known here: they come from the posts before and behind (`timeline`).
 """
 
 from __future__ import annotations
