@@ -8,7 +8,7 @@ import pytest
 
 import tgparse
 from tgparse.folding import squeeze
-from tgparse.readers.fragments import join
+from tgparse.readers.joining import join
 from tgparse.tokens import RawLine, RawPost
 
 PAGE = """\

@@ -172,6 +172,16 @@ def test_dates_between_the_posts_belong_to_the_post_above(bubbles: tuple[str, st
     assert [post.sent_at for post in parse(text)] == [datetime(2022, 8, day, hour) for day, hour in times]  # noqa: DTZ001 - no zone is known.
 
 
+def test_the_name_of_a_forward_may_stand_on_the_next_line() -> None:
+    text = "\n".join(f"Gazette\nForwarded from\nLighthouse\nNews {i}\n{i}K views 10:0{i}" for i in range(1, 4))
+    document = tgparse.parse_text(text)
+    assert [post.body for post in document.posts] == ["News 1", "News 2", "News 3"]
+    for post in document.posts:
+        forward = post.forwarded_from
+        assert forward is not None
+        assert (forward.name, document.text[forward.span.start : forward.span.end]) == ("Lighthouse", "Forwarded from\nLighthouse")
+
+
 def test_a_day_without_a_year_is_no_date() -> None:
     assert parse("Gazette\nOne\n1K views 10:00\nFebruary 27\n")[0].sent_at is None
 

@@ -7,9 +7,8 @@ r"""Fragments: every text node on a line of its own, as BeautifulSoup's `get_tex
     reactions := (EMOJI COUNT)+ | COUNT COUNT+                          ; one line each
     footer   := [COUNT "voters"] COUNT "views" [AUTHOR+ ","] ["edited"] TIME
 
-A line break of the author and the border of a bold word look alike here, so pieces are joined where the words show it:
-in front of a closing sign or a small letter, after an opening sign or a comma, behind a bullet, between two tags. The
-pieces of one paragraph stay lines of their own in the source; `RawPost.glue` says what joins them.
+A line break of the author and the border of a bold word look alike here; `joining` puts the pieces together as far as the words
+show it. The pieces of one paragraph stay lines of their own in the source, and `RawPost.glue` says what joins them.
 
 The same extractors without a separator (`get_text()`, lxml's `text_content()`) lose the author's line breaks instead: what is
 left are the line ends and runs of blanks of the page's own source, and those are read like the lines of a page text.
@@ -26,10 +25,12 @@ from ..emoji import match_emoji
 from ..folding import squeeze
 from ..furniture import COUNT, FILE_NAME, FILE_SIZE, furniture_kind, is_date_bubble, is_site_name, page_furniture_kind
 from ..models import Channel, Dialect
-from ..patterns import is_bare_marker, is_duration, match_bullet, match_marker
+from ..patterns import is_bare_marker, is_duration, match_marker
 from ..tokens import EMPTY, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
+from .joining import CLOSING, ENDED, TAG_OR_NAME, is_emoji, join
+from .page_layout import learn
 from .page_lines import OWN_URL, TIME, PageLine, canonical_url, counts_views, footer_facts, head_tokens, in_order, match_footer, page_lines
-from .page_text import learn, read_lines
+from .page_text import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,21 +44,13 @@ IS_COUNT: Final = re.compile(COUNT)
 IS_TIME: Final = re.compile(rf"(?:[A-Z][a-z]+ \d{{1,2}}, \d{{4}} at )?{TIME}")
 LONGEST_TAIL: Final = 8
 """Pieces between the views and the time: author (whose emoji are pieces too), comma, "edited"."""
-CLOSING: Final = frozenset(".,;:!?…)]}»”’%'\"")
-OPENING: Final = frozenset("([{«“„‘@#$€£№")
-BULLETS: Final = frozenset("🔹🔸🔷🔶🔺🔻▪▫◾◽◼◻⚫⚪🔴🟢🔵🟡🟠🟣▶➡👉✅☑✔❗⚡📌")
-"""Emoji that open lines, one after the other; others may frame a headline as well."""
-LONGEST_INLINE: Final = 64
 MANY_EMPTY: Final = 0.7
 """Share of empty lines that only the source of a page has."""
 LONGEST_PREVIEW: Final = 12
 """Pieces: Telegram cuts the description of a preview at some 170 characters."""
 SHORT: Final = 20
-LINE_START: Final = frozenset("-–—•*")
 WIDE_GAP: Final = re.compile(r"[ \t]{2,}")
 PAGE_TITLE: Final = re.compile(r"(?P<title>.+) [–-] Telegram")
-TAG_OR_NAME: Final = re.compile(r"[#@]\w+")
-ENDED: Final = frozenset(".!?…:;")
 
 
 def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
@@ -201,10 +194,10 @@ def _name_tails(pieces: Sequence[RawLine]) -> dict[str, str]:
     """Learn which forwarded names end in an emoji: the one that stands behind the name every time, and that twice at least."""
     behind: dict[str, Counter[str]] = {}
     for i in range(len(pieces) - 2):
-        if is_bare_marker(pieces[i].text) is not None and not _is_emoji(pieces[i + 1].text):
+        if is_bare_marker(pieces[i].text) is not None and not is_emoji(pieces[i + 1].text):
             behind.setdefault(pieces[i + 1].text, Counter())[pieces[i + 2].text] += 1
     return {
-        name: next(iter(texts)) for name, texts in behind.items() if len(texts) == 1 and texts.total() > 1 and _is_emoji(next(iter(texts)))
+        name: next(iter(texts)) for name, texts in behind.items() if len(texts) == 1 and texts.total() > 1 and is_emoji(next(iter(texts)))
     }
 
 
@@ -244,7 +237,7 @@ def _frequent_title(pieces: Sequence[RawLine], footers: Sequence[int], header: i
         following = Counter(pieces[i + len(chosen)].text for i in where if i + len(chosen) < len(pieces))
         text, again = following.most_common(1)[0] if following else ("", 0)
         # A name is cut at its emoji only: two words in a row are the name and the text.
-        if again * 10 < times * 9 or not (_is_emoji(chosen[-1]) or (times > 2 and _is_emoji(text))):
+        if again * 10 < times * 9 or not (is_emoji(chosen[-1]) or (times > 2 and is_emoji(text))):
             break
         chosen.append(text)
     return " ".join(chosen), squeeze("".join(chosen))
@@ -372,7 +365,7 @@ def _take_reactions(post: _Post) -> None:
     """Take reactions off the end: emoji and count in turn; counts alone behind them, or at least two of which one is in thousands."""
     pieces = post.pieces
     bare = post.last
-    while bare and IS_COUNT.fullmatch(pieces[bare - 1].text) and not (bare > 1 and _is_emoji(pieces[bare - 2].text)):
+    while bare and IS_COUNT.fullmatch(pieces[bare - 1].text) and not (bare > 1 and is_emoji(pieces[bare - 2].text)):
         bare -= 1
     first = bare
     while first >= 2 and _is_pair(pieces[first - 2], pieces[first - 1]):
@@ -425,7 +418,7 @@ def _take_reply(post: _Post) -> None:
     if length == 0:
         return
     quote = [line.text for line in post.pieces[post.first + length : min(post.last, post.first + length + LONGEST_TAIL)]]
-    short = len(list(takewhile(lambda text: len(text) < SHORT and (_is_emoji(text) or TAG_OR_NAME.match(text)), quote)))
+    short = len(list(takewhile(lambda text: len(text) < SHORT and (is_emoji(text) or TAG_OR_NAME.match(text)), quote)))
     post.take(length + (short + 1 if short < len(quote) else 1), "reply")
 
 
@@ -455,11 +448,11 @@ def _name_length(post: _Post) -> int:
     if own:
         return own
     names = [line.text for line in post.pieces[first : min(post.last, first + LONGEST_TAIL)]]
-    emoji = len(list(takewhile(_is_emoji, names)))
+    emoji = len(list(takewhile(is_emoji, names)))
     length = min(emoji + 1, len(names))
     tail = names[length] if length < len(names) else ""
     # `Name` / `📘` / `(` / author: the bracket shows that the name goes on to the emoji.
-    if tail and _is_emoji(tail) and (post.layout.tails.get(names[length - 1]) == tail or names[length + 1 : length + 2] == ["("]):
+    if tail and is_emoji(tail) and (post.layout.tails.get(names[length - 1]) == tail or names[length + 1 : length + 2] == ["("]):
         return length + 1
     mirrored = names[length : length + emoji]
     return length + emoji if emoji and mirrored == names[:emoji][::-1] else length
@@ -508,7 +501,7 @@ def _preview_start(body: Sequence[RawLine]) -> int:
         above, line, below = body[i - 1].text, body[i].text, body[i + 1].text
         if furniture_kind(line) is not None or below[0].islower() or below[0] in CLOSING:
             continue
-        if furniture_kind(above) == "media" or (is_site_name(line) and (above[-1] in ENDED or "://" in above or _is_emoji(above))):
+        if furniture_kind(above) == "media" or (is_site_name(line) and (above[-1] in ENDED or "://" in above or is_emoji(above))):
             return i
         if above.startswith(("http://", "https://")) and (_names_site(above, line) or body[-1].text.endswith("…")):
             return i
@@ -519,107 +512,6 @@ def _names_site(url: str, site: str) -> bool:
     """Whether a line is the host of the link above it."""
     host = url.partition("://")[2].partition("/")[0].casefold().removeprefix("www.")
     return site.casefold() in host or host.rpartition(".")[0] in site.casefold()
-
-
-# Putting pieces together.
-
-
-def join(pieces: Sequence[RawLine]) -> dict[int, str]:
-    """Say which pieces go on the paragraph of the piece before, and what joins them: "" or " "."""
-    texts = [piece.text for piece in pieces]
-    glue = _emoji_glue(texts)
-    closers = {i for i in glue if _is_emoji(texts[i])}
-    for i in range(1, len(texts)):
-        if i in glue or _is_emoji(texts[i]):
-            continue
-        joint = _joint(texts, i, begins=i - 1 not in glue, closed=i - 1 in closers)
-        if joint is not None:
-            glue[i] = joint
-    return glue
-
-
-def _joint(texts: Sequence[str], i: int, *, begins: bool, closed: bool) -> str | None:
-    """Give what joins a piece of words to the one before it, or None where a paragraph begins."""
-    above, text = texts[i - 1], texts[i]
-    if _closes(text) or (text[0] == "/" and TAG_OR_NAME.fullmatch(above)) or _opens(above):
-        return ""
-    if not closed and (_is_emoji(above) or (begins and _is_lone_bullet(above))):
-        return " "
-    if text.startswith(("http://", "https://")):
-        return " " if above[-1] in ":=" else None
-    ended = above[-1] in ENDED
-    last = i + 1 == len(texts)
-    if TAG_OR_NAME.fullmatch(text) and (TAG_OR_NAME.fullmatch(above) or not (ended or begins or last)):
-        return " "
-    words = text.lstrip("–—( ")
-    if text[0].islower() or above[-1] == "," or (words != text and not ended and (text[0] == "(" or words[:1].islower())):
-        return " "
-    # A link or bold words in the midst of a sentence: it had not ended before, and goes on behind.
-    below = "" if last else texts[i + 1]
-    inside = above[-1].isalnum() and below and (below[0].islower() or _closes(below))
-    return " " if inside and len(text) < LONGEST_INLINE else None
-
-
-def _closes(text: str) -> bool:
-    """Whether a piece begins with a sign that closes what stands before it."""
-    return text[0] in CLOSING and not (text[0] in "\"'." and text[1:2].isalnum()) and not text.startswith("...")
-
-
-def _opens(text: str) -> bool:
-    """Whether a piece ends with a sign that opens what follows."""
-    return (text[-1] in OPENING and text not in LINE_START) or text.endswith((' "', '("'))
-
-
-def _emoji_glue(texts: Sequence[str]) -> dict[int, str]:
-    """Tell emoji that close a paragraph from those that open the next.
-
-    The last emoji before words opens, as a bullet does, unless it closes what the same emoji opened (`🕴 Headline 🕴`) or
-    stands but once in a post that no emoji opens.
-    """
-    glue: dict[int, str] = {}
-    times = Counter(texts)
-    opening: list[str] = []
-    opened = i = 0
-    while i < len(texts):
-        end = i
-        while end < len(texts) and _is_emoji(texts[end]):
-            end += 1
-        if end == i:
-            i += 1
-            continue
-        run = list(texts[i:end])
-        mirrored = bool(opening) and run[: len(opening)] == opening[::-1]
-        if len(run) == len(opening):
-            # With nothing else to open the next line it may as well be the next bullet, unless it frames the headline.
-            headline = opened == 0 and all(times[emoji] == 2 for emoji in run) and texts[i - 1][-1] not in ENDED
-            mirrored = mirrored and headline and not BULLETS.intersection("".join(run))
-        alone = len(run) == 1 and times[run[0]] == 1 and not _is_emoji(texts[0])
-        if i == 0:
-            closers = 0
-        elif end == len(texts) or (alone and texts[i - 1][-1] not in ENDED):
-            closers = len(run)
-        else:
-            closers = len(opening) if mirrored else len(run) - 1
-        glue |= {k: " " if k == i else "" for k in range(i, i + closers)}
-        glue |= dict.fromkeys(range(i + closers + 1, end), "")
-        opening, opened = run[closers:], i + closers
-        i = end
-    return glue
-
-
-def _is_emoji(text: str) -> bool:
-    """Whether a piece is nothing but emoji."""
-    position = 0
-    while position < len(text) <= 64:
-        position = match_emoji(text, position)
-        if position < 0:
-            return False
-    return 0 < len(text) <= 64
-
-
-def _is_lone_bullet(text: str) -> bool:
-    bullet = match_bullet(f"{text} x") if len(text) <= 4 else None
-    return bullet is not None and text not in LINE_START
 
 
 def recognise(head: Head) -> Score:

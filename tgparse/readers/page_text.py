@@ -18,16 +18,14 @@ Where a page shows no footers, a title, a marker or a reactions line is the bord
 from __future__ import annotations
 
 import re
-from collections import Counter
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from ..emoji import is_offered, match_emoji
-from ..folding import squeeze
 from ..furniture import FILE_NAME, FILE_SIZE, furniture_kind, is_date_bubble, is_site_name, page_furniture_kind
-from ..models import Channel, Dialect
+from ..models import Dialect
 from ..patterns import is_bare_marker, is_counts_line, is_duration, match_marker
 from ..tokens import EMPTY, MAX_POST, Note, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
+from .page_layout import VIA_BOT, Layout, bare_text, goes_on, is_bare_counts, is_spaced, learn, shown_text
 from .page_lines import (
     OWN_URL,
     PageLine,
@@ -50,18 +48,11 @@ if TYPE_CHECKING:
     from ..tokens import Head, Token
     from .page_lines import Footer
 
-HEADING: Final = re.compile(r"#{1,6} ")
-CHECK_MARK: Final = re.compile(r"\s*✔\ufe0f?$")
-VIA_BOT: Final = re.compile(r"\s+via (@\w{3,32})$")
 OWN_LINK: Final = re.compile(r"\[(?:__)? [^\n]*\]\(<?https://t\.me/\w+/\d+\S*\)|\[[^\]\n]*VIEW IN TELEGRAM\s*\]\(\S*\)")
 """A picture, file or poll in Markdown: a link to the post itself, with a blank before its text."""
 CARD: Final = re.compile(r"\[[^\]\n]{0,300} __ ")
 """A link preview in Markdown: one link, in which an empty element stands behind the site's name."""
 URL_HOST: Final = re.compile(r"(?:https?://|www\.)([^\s/?#:)>\]]{3,200})", re.IGNORECASE)
-GLUED_COUNTS: Final = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})?[KM]){2,40}\d{0,20}")
-"""`2.49K23.4K7.76K419112`: reactions whose emoji were pictures; the last digits cannot be told apart."""
-WIDEST: Final = 100
-CODE_INDENT: Final = 4
 MAX_LOSSY: Final = 120
 COUNT_LETTERS: Final = {ord("K"): None, ord("M"): None}
 LONE_COUNT: Final = re.compile(r"\d{1,7}|\d{1,3}(?:\.\d{1,2})?[KM]")
@@ -69,29 +60,6 @@ SIGNS: Final = ("VIEW IN TELEGRAM", "Please open Telegram to view this post", "D
 LONGEST_SITE: Final = 64
 LONGEST_PREVIEW: Final = 12
 """Lines: Telegram cuts the description of a preview at some 170 characters."""
-
-
-class Layout(NamedTuple):
-    """What the head of a page text tells about the whole of it."""
-
-    title: str | None
-    """The channel's name, folded as `_shown` does."""
-    titled: bool
-    """Whether each post begins with it."""
-    footed: bool
-    """Whether each post ends in a footer."""
-    blocks: bool
-    """Whether empty lines stand between blocks only, as html2text sets them."""
-    counts: bool
-    """Whether reactions come as bare counts, since their emoji were pictures."""
-    spaced: bool
-    """Whether a blank stands between emoji and count, as inscriptis sets it: `🔥1` is an author's then."""
-    wrapped: bool
-    """Whether long lines were cut at a width, as html2text does by default."""
-    header_end: int
-    """Offset behind the header of the page."""
-    channel: Channel | None
-    """The channel, as the header names it."""
 
 
 def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
@@ -134,7 +102,7 @@ def _border(line: PageLine, layout: Layout, *, closed: bool, holds_text: bool, s
     if holds_text and (line.kind == "marker" or is_bare_marker(line.text) is not None):
         return "marker"
     # Where there are footers, the channel's name inside a post is a signature, or the title of a preview.
-    if holds_text and not layout.footed and layout.titled and _shown(line.text) == layout.title:
+    if holds_text and not layout.footed and layout.titled and shown_text(line.text) == layout.title:
         return "title"
     return "guess" if size > MAX_POST else None
 
@@ -147,144 +115,14 @@ def _is_lead(line: PageLine, layout: Layout) -> bool:
     """Whether the line can stand before the text of a post and be no part of it."""
     if line.kind == "marker":
         return False
-    text = _bare(line.text)
-    return not text or page_furniture_kind(text) is not None or (layout.title is not None and _shown(line.text) == layout.title)
-
-
-def _shown(text: str) -> str:
-    """Fold a line that may be a title: without Markdown, check mark and bot."""
-    return squeeze(VIA_BOT.sub("", CHECK_MARK.sub("", unmarked(text))))
+    text = bare_text(line.text)
+    return not text or page_furniture_kind(text) is not None or (layout.title is not None and shown_text(line.text) == layout.title)
 
 
 def _header_kind(line: PageLine, layout: Layout) -> FurnitureKind:
-    if layout.title is not None and _shown(line.text) == layout.title:
+    if layout.title is not None and shown_text(line.text) == layout.title:
         return "title"
-    return page_furniture_kind(_bare(line.text)) or "notice"
-
-
-def _bare(text: str) -> str:
-    """Give a line as the page showed it: no Markdown, no heading sign."""
-    return HEADING.sub("", unmarked(text), count=1).strip()
-
-
-# What the head tells.
-
-
-def learn(lines: Sequence[PageLine], *, titled: bool = False) -> Layout:
-    """Learn title and layout from the lines of the head; `titled` says that this extractor keeps the titles."""
-    footers = [i for i, line in enumerate(lines) if match_footer(line.text) is not None]
-    header = _header_length(lines, footers[0] if footers else len(lines))
-    followers = Counter(filter(None, (_follower(lines, i) for i in footers)))
-    # A search page repeats its tag at the head of each post, so the header's word counts more than the most frequent line.
-    named = _header_title(lines[:header])
-    title = named or next((name for name, _ in followers.most_common(1) if name[0] not in "#@"), None)
-    times = followers[title] if title else 0
-    frequent = times >= 2 and times * 2 >= followers.total()
-    title = title if frequent else named
-    first = _follower(lines, header - 1)
-    keeps_titles, titled = titled, title is not None and (frequent or first == title)
-    blocks = bool(footers) and sum(_stands_alone(lines, i) for i in footers) * 5 >= len(footers) * 4
-    if not titled and len(footers) < 3 and footers:
-        # One post, or two: only the layout shows whether such an extractor keeps the titles.
-        titled = keeps_titles or blocks or _is_indented(lines, footers) or _is_pictured(lines)
-        title = first if titled and first is not None else title
-    above = [lines[i - 1] for i in footers if i > 0]
-    counts = sum(map(_bare_counts, above))
-    reactions = [line.text for line in above if line.kind == "reactions"]
-    return Layout(
-        title=title,
-        titled=titled,
-        footed=bool(footers),
-        blocks=blocks,
-        counts=counts >= 2 and counts * 4 >= len(footers),
-        wrapped=blocks and _is_wrapped(lines[header:]),
-        spaced=sum(map(_is_spaced, reactions)) * 2 > len(reactions),
-        header_end=lines[header - 1].line.end if header else 0,
-        channel=_channel(lines, header, title),
-    )
-
-
-def _header_length(lines: Sequence[PageLine], first_footer: int) -> int:
-    """Count the lines of the page's header: up to the last of its counters and menu items."""
-    words = [i for i in range(first_footer) if _is_menu(lines[i].text)]
-    return words[-1] + 1 if len(words) >= 2 else 0
-
-
-def _is_menu(text: str) -> bool:
-    """Whether the line is a counter or a menu item of the page's header; Markdown runs several of them together."""
-    bare = _bare(text)
-    return bare.endswith(" subscribers") or (page_furniture_kind(bare) == "notice" and furniture_kind(text) is None)
-
-
-def _header_title(header: Sequence[PageLine]) -> str | None:
-    """Find the channel's name: the line above `✔`, `@name` or the number of subscribers."""
-    for above, below in pairwise(header):
-        under = _bare(below.text)
-        if under.startswith(("✔", "@")) or under.endswith(("subscribers", "subscriber", "members")):
-            return _shown(above.text)
-    return None
-
-
-def _follower(lines: Sequence[PageLine], i: int) -> str | None:
-    """Give the line behind this one, folded as a title; pictures, date bubbles and notices between them do not count."""
-    for line in lines[i + 1 : i + 6]:
-        if line.kind == "marker":
-            return None
-        if _shown(line.text) and page_furniture_kind(_bare(line.text)) is None:
-            return _shown(line.text)
-    return None
-
-
-def _is_wrapped(lines: Sequence[PageLine]) -> bool:
-    """Whether lines go on without a break in them, and none is longer than a usual width."""
-    going_on = sum(_goes_on(above, below) for above, below in pairwise(lines))
-    return going_on > 1 and max(len(line.text) for line in lines) <= WIDEST
-
-
-def _goes_on(above: PageLine, below: PageLine) -> bool:
-    """Whether a line goes on with the next: where the author broke it, html2text leaves two blanks; code is indented."""
-    return below.gap == 0 and not above.breaks and below.line.line == above.line.line + 1 and below.indent < CODE_INDENT
-
-
-def _stands_alone(lines: Sequence[PageLine], i: int) -> bool:
-    """Whether empty lines stand around this line."""
-    return (i == 0 or lines[i].gap > 0) and (i + 1 == len(lines) or lines[i + 1].gap > 0)
-
-
-def _is_indented(lines: Sequence[PageLine], footers: Sequence[int]) -> bool:
-    return all(lines[i].indent > 1 for i in footers) and lines[0].indent > 1
-
-
-def _is_pictured(lines: Sequence[PageLine]) -> bool:
-    """Whether the text opens with a picture, as text browsers print the channel's photo."""
-    return page_furniture_kind(lines[0].text) == "media" and lines[0].text[0] in "[_!"
-
-
-def _is_spaced(text: str) -> bool:
-    """Whether a blank stands behind the first emoji of a reactions line."""
-    return text[max(match_emoji(text), 0) :][:1].isspace()
-
-
-def _bare_counts(line: PageLine) -> bool:
-    return line.kind == "text" and (is_counts_line(line.text) or GLUED_COUNTS.fullmatch(line.text) is not None)
-
-
-def _channel(lines: Sequence[PageLine], header: int, title: str | None) -> Channel | None:
-    """Name the channel by its title as printed and the `@name` of the header."""
-    if title is None:
-        return None
-    printed = next((unmarked(line.text) for line in lines if _shown(line.text) == title), None)
-    names = [_bare(line.text) for line in lines[:header]]
-    username = next((name[1:] for name in names if re.fullmatch(r"@\w{3,32}", name)), None)
-    return Channel(
-        title=printed and VIA_BOT.sub("", CHECK_MARK.sub("", printed)),
-        username=username,
-        url=f"https://t.me/{username}" if username else None,
-        given_by="text",
-    )
-
-
-# One post.
+    return page_furniture_kind(bare_text(line.text)) or "notice"
 
 
 class _Post:
@@ -332,7 +170,7 @@ def arrange(
         return
     # What the page says about itself before the title ("Channel created") is no part of the post.
     body = [line.line for line in kept]
-    glue = {i: " " for i in range(1, len(kept)) if _goes_on(kept[i - 1], kept[i])} if layout.wrapped else {}
+    glue = {i: " " for i in range(1, len(kept)) if goes_on(kept[i - 1], kept[i])} if layout.wrapped else {}
     every = [line.line for line in lines]
     if layout.channel is not None:
         post.facts["channel"] = layout.channel
@@ -380,13 +218,13 @@ def _take_reactions(post: _Post) -> None:
 
 
 def _is_reactions(line: PageLine, layout: Layout) -> bool:
-    if line.kind == "reactions" and layout.spaced and not _is_spaced(line.text):
+    if line.kind == "reactions" and layout.spaced and not is_spaced(line.text):
         return False
-    if line.kind == "reactions" or (layout.counts and _bare_counts(line)) or _is_lossy(line.text):
+    if line.kind == "reactions" or (layout.counts and is_bare_counts(line)) or _is_lossy(line.text):
         return True
     # Extractors that drop the titles drop some emoji too, so that `❤ 3` becomes `3`. In Markdown a lost emoji leaves `__`.
     return (layout.footed and not layout.titled and LONE_COUNT.fullmatch(line.text) is not None) or (
-        line.text.startswith("__") and is_counts_line(_bare(line.text))
+        line.text.startswith("__") and is_counts_line(bare_text(line.text))
     )
 
 
@@ -400,7 +238,7 @@ def _take_head(post: _Post) -> None:
     """Take what stands before the text: pictures, notices, title, marker, the quote of a reply."""
     while post.first < post.last:
         line = post.lines[post.first]
-        text = _bare(line.text)
+        text = bare_text(line.text)
         marker = _marker(post) if post.marker is None else None
         if marker is not None:
             post.marker = marker
@@ -422,21 +260,26 @@ def _take_head(post: _Post) -> None:
 
 
 def _is_title(post: _Post, line: PageLine) -> bool:
-    return post.layout.titled and not post.titled and post.marker is None and _shown(line.text) == post.layout.title
+    return post.layout.titled and not post.titled and post.marker is None and shown_text(line.text) == post.layout.title
 
 
 def _marker(post: _Post) -> RawMarker | None:
     """Read a forward marker on the first line, or on the first two, and step over it."""
-    line = post.lines[post.first].line
-    if post.lines[post.first].kind == "marker":
-        found = match_marker(line.text, languages=post.options.languages)
-        if found is None:
+    lines = post.lines[post.first : post.last]
+    words = lines[:1]
+    if lines[0].kind != "marker":
+        # The words on one line, the name on the next.
+        if len(lines) < 2 or is_bare_marker(lines[0].text, languages=post.options.languages) is None:
             return None
-        post.first += 1
-        if found.via_bot is not None:
-            post.facts["via_bot"] = found.via_bot
-        return RawMarker(line, found.name, found.author, found.url, found.language)
-    return None
+        words = lines[:2]
+    found = match_marker(" ".join(line.text for line in words), languages=post.options.languages)
+    if found is None:
+        return None
+    post.first += len(words)
+    if found.via_bot is not None:
+        post.facts["via_bot"] = found.via_bot
+    first = words[0].line
+    return RawMarker(RawLine(source_of(words), first.start, first.line), found.name, found.author, found.url, found.language)
 
 
 def _lead_kind(post: _Post, text: str) -> FurnitureKind | None:
@@ -456,7 +299,7 @@ def _is_size(line: PageLine) -> bool:
 
 def _take_reply(post: _Post) -> None:
     """Take the quote of a reply: the author's name, which is mostly the channel's own, and one line of text."""
-    if post.first + 1 < post.last and _shown(post.lines[post.first].text) == post.layout.title:
+    if post.first + 1 < post.last and shown_text(post.lines[post.first].text) == post.layout.title:
         post.take_first("reply")
         post.take_first("reply")
 

@@ -1,0 +1,127 @@
+"""Putting pieces together: which text nodes of a page belong to one paragraph, by their words alone.
+
+A page that was cut at every text node shows no difference between a line break of its author and the border of a bold word. So
+pieces are joined in front of a closing sign or a small letter, after an opening sign or a comma, behind a bullet, and between
+two tags. An emoji may open a line or close one; `_emoji_glue` says how they are told apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from ..emoji import match_emoji
+from ..patterns import match_bullet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..tokens import RawLine
+
+CLOSING: Final = frozenset(".,;:!?…)]}»”’%'\"")
+OPENING: Final = frozenset("([{«“„‘@#$€£№")
+BULLETS: Final = frozenset("🔹🔸🔷🔶🔺🔻▪▫◾◽◼◻⚫⚪🔴🟢🔵🟡🟠🟣▶➡👉✅☑✔❗⚡📌")
+"""Emoji that open lines, one after the other; others may frame a headline as well."""
+LONGEST_INLINE: Final = 64
+LINE_START: Final = frozenset("-–—•*")
+TAG_OR_NAME: Final = re.compile(r"[#@]\w+")
+ENDED: Final = frozenset(".!?…:;")
+
+
+def join(pieces: Sequence[RawLine]) -> dict[int, str]:
+    """Say which pieces go on the paragraph of the piece before, and what joins them: "" or " "."""
+    texts = [piece.text for piece in pieces]
+    glue = _emoji_glue(texts)
+    closers = {i for i in glue if is_emoji(texts[i])}
+    for i in range(1, len(texts)):
+        if i in glue or is_emoji(texts[i]):
+            continue
+        joint = _joint(texts, i, begins=i - 1 not in glue, closed=i - 1 in closers)
+        if joint is not None:
+            glue[i] = joint
+    return glue
+
+
+def _joint(texts: Sequence[str], i: int, *, begins: bool, closed: bool) -> str | None:
+    """Give what joins a piece of words to the one before it, or None where a paragraph begins."""
+    above, text = texts[i - 1], texts[i]
+    if _closes(text) or (text[0] == "/" and TAG_OR_NAME.fullmatch(above)) or _opens(above):
+        return ""
+    if not closed and (is_emoji(above) or (begins and _is_lone_bullet(above))):
+        return " "
+    if text.startswith(("http://", "https://")):
+        return " " if above[-1] in ":=" else None
+    ended = above[-1] in ENDED
+    last = i + 1 == len(texts)
+    if TAG_OR_NAME.fullmatch(text) and (TAG_OR_NAME.fullmatch(above) or not (ended or begins or last)):
+        return " "
+    words = text.lstrip("–—( ")
+    if text[0].islower() or above[-1] == "," or (words != text and not ended and (text[0] == "(" or words[:1].islower())):
+        return " "
+    # A link or bold words in the midst of a sentence: it had not ended before, and goes on behind.
+    below = "" if last else texts[i + 1]
+    inside = above[-1].isalnum() and below and (below[0].islower() or _closes(below))
+    return " " if inside and len(text) < LONGEST_INLINE else None
+
+
+def _closes(text: str) -> bool:
+    """Whether a piece begins with a sign that closes what stands before it."""
+    return text[0] in CLOSING and not (text[0] in "\"'." and text[1:2].isalnum()) and not text.startswith("...")
+
+
+def _opens(text: str) -> bool:
+    """Whether a piece ends with a sign that opens what follows."""
+    return (text[-1] in OPENING and text not in LINE_START) or text.endswith((' "', '("'))
+
+
+def _emoji_glue(texts: Sequence[str]) -> dict[int, str]:
+    """Tell emoji that close a paragraph from those that open the next.
+
+    The last emoji before words opens, as a bullet does, unless it closes what the same emoji opened (`🕴 Headline 🕴`) or
+    stands but once in a post that no emoji opens.
+    """
+    glue: dict[int, str] = {}
+    times = Counter(texts)
+    opening: list[str] = []
+    opened = i = 0
+    while i < len(texts):
+        end = i
+        while end < len(texts) and is_emoji(texts[end]):
+            end += 1
+        if end == i:
+            i += 1
+            continue
+        run = list(texts[i:end])
+        mirrored = bool(opening) and run[: len(opening)] == opening[::-1]
+        if len(run) == len(opening):
+            # With nothing else to open the next line it may as well be the next bullet, unless it frames the headline.
+            headline = opened == 0 and all(times[emoji] == 2 for emoji in run) and texts[i - 1][-1] not in ENDED
+            mirrored = mirrored and headline and not BULLETS.intersection("".join(run))
+        alone = len(run) == 1 and times[run[0]] == 1 and not is_emoji(texts[0])
+        if i == 0:
+            closers = 0
+        elif end == len(texts) or (alone and texts[i - 1][-1] not in ENDED):
+            closers = len(run)
+        else:
+            closers = len(opening) if mirrored else len(run) - 1
+        glue |= {k: " " if k == i else "" for k in range(i, i + closers)}
+        glue |= dict.fromkeys(range(i + closers + 1, end), "")
+        opening, opened = run[closers:], i + closers
+        i = end
+    return glue
+
+
+def is_emoji(text: str) -> bool:
+    """Whether a piece is nothing but emoji."""
+    position = 0
+    while position < len(text) <= 64:
+        position = match_emoji(text, position)
+        if position < 0:
+            return False
+    return 0 < len(text) <= 64
+
+
+def _is_lone_bullet(text: str) -> bool:
+    bullet = match_bullet(f"{text} x") if len(text) <= 4 else None
+    return bullet is not None and text not in LINE_START
