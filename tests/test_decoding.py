@@ -117,3 +117,28 @@ def test_many_bytes_that_do_not_fit_cost_linear_time() -> None:
 def test_detection_looks_at_no_more_than_it_is_given() -> None:
     cut = "я".encode() * 100
     assert detect_encoding(cut[:-1], source="x").name == "utf-8"
+
+
+def test_a_stream_names_the_same_places_as_a_document() -> None:
+    lines = "".join(
+        f"line {i} is a little longer than nothing, so that few fill a chunk of a megabyte and no two are alike\r\n" for i in range(20_000)
+    )
+    data = lines.encode() + b"three \xff\nfour \xff"
+    told: list[tgparse.Diagnostic] = []
+    for _ in tgparse.iter_posts(io.BytesIO(data), errors="replace", encoding="utf-8", on_diagnostic=told.append, extractors=()):
+        pass
+    places = [(d.line, d.span.start) for d in told if d.code == "TG002"]
+    doc = tgparse.parse_bytes(data, errors="replace", encoding="utf-8", extractors=())
+    assert places == [(d.line, d.span.start) for d in doc.diagnostics if d.code == "TG002"]
+    assert [line for line, _ in places] == [20_001, 20_002]
+
+
+def test_many_surrogates_cost_linear_time() -> None:
+    def cost(n: int) -> float:
+        began = time.process_time()
+        doc = tgparse.parse_text("\ud800\n" * n, extractors=())
+        assert sum(d.code == "TG003" for d in doc.diagnostics) == n
+        return time.process_time() - began
+
+    small = cost(2_000)
+    assert cost(8_000) < 4 * 2.3 * max(small, 0.02)

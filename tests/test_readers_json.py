@@ -170,7 +170,7 @@ def chunks(messages: int) -> Iterator[str]:
 def test_memory_does_not_grow_with_the_export() -> None:
     def peak(messages: int) -> int:
         tracemalloc.start()
-        posts = sum(isinstance(part, RawPost) for part in lay_out(chunks(messages), Head("", ()), Options()))
+        posts = sum(isinstance(part, RawPost) for part in lay_out(chunks(messages), Head(""), Options()))
         used = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert posts == messages

@@ -28,6 +28,16 @@ EMOJI_OR_BLANK: Final = regex.compile(
 )
 
 
+def count_breaks(text: str, start: int = 0, end: int | None = None) -> int:
+    r"""Count the line ends in a stretch of a text; ``\r\n`` is one.
+
+    >>> count_breaks("one\r\ntwo\nthree\r")
+    3
+    """
+    stop = len(text) if end is None else end
+    return text.count("\n", start, stop) + text.count("\r", start, stop) - text.count("\r\n", start, stop)
+
+
 def unbroken(text: str) -> str:
     r"""Join the pieces of a paragraph that an extractor cut at its text nodes.
 
@@ -46,7 +56,11 @@ def fold_line(text: str) -> str:
     True
     """
     # Nearly all lines are their own fold, and telling so is several times as fast as folding.
-    if "  " not in text and text.isprintable() and (text.isascii() or not _has_selectors(text) and unicodedata.is_normalized("NFC", text)):
+    if (
+        "  " not in text
+        and text.isprintable()
+        and (text.isascii() or (not _has_selectors(text) and unicodedata.is_normalized("NFC", text)))
+    ):
         return text
     return " ".join(INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
 

@@ -22,12 +22,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, TextIO, cast
 from . import repeats
 from .channels import channel_of_source, read_channel
 from .decoding import HEAD as HEAD_BYTES
-from .decoding import Encoding, detect_encoding, iter_decoded
+from .decoding import Decoded, Encoding, detect_encoding, iter_decoded
 from .document import Document
 from .errors import CODES, StrictError, TgparseError
 from .extractors import EXTRACTORS
 from .extractors.dates import order_evidence
-from .folding import LINE_BREAK, fold_name, squeeze
+from .folding import count_breaks, fold_name, squeeze
 from .models import Diagnostic, Forward, Found, Furniture, Item, Post, Recognition, Repeat, shorten
 from .options import Options
 from .paragraphs import mark_datelines, read_paragraphs
@@ -35,7 +35,7 @@ from .readers import DIALECTS, READERS
 from .recurrence.near import NearSeen
 from .spans import Span
 from .timeline import Draft, iter_dated
-from .tokens import Head, Note, RawFurniture, RawLine, RawPost, RawRepeat, Reader, Score, iter_tokens, tokenize
+from .tokens import Head, Note, RawFurniture, RawLine, RawPost, RawRepeat, Reader, Score, iter_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -80,13 +80,13 @@ class _Plan(NamedTuple):
 
 
 def _plan(head_text: str, options: Options, *, whole: bool) -> _Plan:
-    head = Head(head_text, tuple(tokenize(head_text)))
+    head = Head(head_text)
     reader, score = _choose_reader(head, options)
     if reader.read is None:
         return _Plan(reader, score, options, repeats.Profile(doubled=False), stretches=None)
     stretches: Sequence[RawPost | RawFurniture] | None = None
     profile = repeats.Profile(doubled=False)
-    if reader.doubles or (reader.dialect.name == PLAIN and options.dialect is None):
+    if reader.doubles or (reader.dialect.name == PLAIN and options.dialect is None and repeats.may_be_doubled(head_text)):
         # Where there is no marker and no reactions line, the doubling itself may show what a text is.
         witness = reader if reader.doubles else _reader_of(DOUBLING)
         stretches = list(cast("Any", witness.read)(head.tokens, head, options))
@@ -174,7 +174,7 @@ class _Run:
                 self.furniture.append(_furniture(part))
 
     def _marked(self, plan: _Plan, chunks: Iterable[str], head_text: str) -> Iterator[str | RawPost | RawFurniture]:
-        head = Head(head_text, ())
+        head = Head(head_text)
         if plan.reader.lay_out is not None:
             return plan.reader.lay_out(chunks, head, plan.options)
         read = cast("Any", plan.reader.read)
@@ -555,8 +555,8 @@ def _document(
     """Make the Document of a text that is at hand."""
     if encoding is not None and encoding.guessed:
         run.note(Note("TG006", f"the encoding {encoding.name} is a guess; encoding= overrules it", None))
-    for position in misfits:
-        run.note(_misfit_note(code, text, position))
+    for note in _misfit_notes(code, text, misfits):
+        run.note(note)
     posts = tuple(run.posts(iter(chunks), keep_text=True))
     return Document(
         source=run.source,
@@ -572,10 +572,14 @@ def _document(
     )
 
 
-def _misfit_note(code: str, text: str, position: int) -> Note:
-    before = text[:position]
-    line = 1 + len(LINE_BREAK.findall(before))
-    return Note(code, CODES[code][1], RawLine(text[position], position, line))
+def _misfit_notes(code: str, text: str, positions: Iterable[int], *, offset: int = 0, line: int = 1) -> Iterator[Note]:
+    """Say where text stands in for what could not be read; `text` begins at `offset` of the source, on line `line`."""
+    done = 0
+    for position in positions:
+        # The lines are counted on from place to place, since there may be as many places as characters.
+        line += count_breaks(text, done, position)
+        done = position
+        yield Note(code, CODES[code][1], RawLine(text[position], offset + position, line))
 
 
 def _without_surrogates(text: str) -> tuple[str, list[int]]:
@@ -597,26 +601,35 @@ def _decode_whole(data: bytes, encoding: Encoding, source: str, options: Options
 
 def _text_chunks(stream: BinaryIO | TextIO, run: _Run) -> Iterator[str]:
     """Read a stream as text, with notes of what did not fit."""
+    offset, line, after_return = 0, 1, False
+    for code, piece in _decoded_chunks(stream, run):
+        text = piece.text
+        # A line end that the chunks cut in two is one line end.
+        line -= after_return and text.startswith("\n")
+        for note in _misfit_notes(code, text, piece.misfits, offset=offset, line=line):
+            run.note(note)
+        offset += len(text)
+        line += count_breaks(text)
+        after_return = text.endswith("\r")
+        yield text
+
+
+def _decoded_chunks(stream: BinaryIO | TextIO, run: _Run) -> Iterator[tuple[str, Decoded]]:
+    """Read a stream chunk by chunk, with the code that its misfits are told by."""
     first = stream.read(CHUNK)
     if isinstance(first, str):
         text_stream = cast("TextIO", stream)
         for chunk in chain([first], iter(lambda: text_stream.read(CHUNK), "")):
-            yield _without_surrogates(chunk)[0]
+            clean, surrogates = _without_surrogates(chunk)
+            yield "TG003", Decoded(clean, tuple(surrogates))
         return
     binary = cast("BinaryIO", stream)
     encoding = detect_encoding(first[:HEAD_BYTES], source=run.source, given=run.options.encoding)
     if encoding.guessed:
         run.note(Note("TG006", f"the encoding {encoding.name} is a guess; encoding= overrules it", None))
-    size, lines = 0, 1
-    for piece in iter_decoded(
-        chain([first], iter(lambda: binary.read(CHUNK), b"")), encoding, source=run.source, errors=run.options.errors
-    ):
-        for position in piece.misfits:
-            line = lines + len(LINE_BREAK.findall(piece.text[:position]))
-            run.note(Note("TG002", CODES["TG002"][1], RawLine("\ufffd", size + position, line)))
-        size += len(piece.text)
-        lines += len(LINE_BREAK.findall(piece.text))
-        yield piece.text
+    chunks = chain([first], iter(lambda: binary.read(CHUNK), b""))
+    for piece in iter_decoded(chunks, encoding, source=run.source, errors=run.options.errors):
+        yield "TG002", piece
 
 
 def _name_of(file: Source) -> str:

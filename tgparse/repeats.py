@@ -301,6 +301,16 @@ def find_bodies(lines: Sequence[RawLine], *, marked: bool = False, final: bool =
     return _Search(lines, marked=marked, final=final).bodies()
 
 
+def may_be_doubled(text: str) -> bool:
+    r"""Whether enough lines recur that a search for copies is worth its time.
+
+    >>> may_be_doubled("one\ntwo\nthree"), may_be_doubled("Head\none\ntwo\none\ntwo")
+    (False, True)
+    """
+    lines = [line for line in text.split("\n") if line and not line.isspace()]
+    return len(lines) - len(set(lines)) >= STRONG_LINES
+
+
 def profile(stretches: Iterable[RawPost]) -> Profile:
     """Judge from its first stretches whether a file is doubled, and which line heads its reply quotes."""
     explained = [(stretch.lines, find_bodies(stretch.lines, marked=stretch.marker is not None)) for stretch in stretches]

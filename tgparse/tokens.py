@@ -280,12 +280,16 @@ class RawPost:
         return "".join([*pieces, self.text[done:]]) if pieces else self.text
 
 
-class Head(NamedTuple):
+@dataclass(frozen=True)
+class Head:
     """The first 64 KB of an export: all that the decisions about the whole of it rest on."""
 
     text: str
-    tokens: tuple[Token, ...]
-    """Its lines; the last one may be cut."""
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its lines; the last one may be cut. Most texts that are no export are told by their text alone."""
+        return tuple(tokenize(self.text))
 
 
 class Score(NamedTuple):
