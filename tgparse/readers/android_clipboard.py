@@ -17,7 +17,6 @@ from ..models import Dialect
 from ..tokens import RawLine, Reader, Score
 from .clocks import Order
 from .headed import Header, read_headed
-from .page_lines import head_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +29,7 @@ NAME: Final = re.compile(r"(?P<name>[^\n:>|#*•\-–—][^\n:|]{0,63}):")
 
 def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
     """Begin a post at every name that the head shows to be one."""
-    names = _names(head_tokens(head))
+    names = _names(head.tokens)
     times = Counter(names)
     trusted = {name for name in times if times[name] > 1 or _is_name(name)}
 

@@ -16,7 +16,6 @@ from ..models import Dialect
 from ..tokens import RawLine, RawMarker, RawPost, Reader, Score
 from .clocks import read_clock
 from .headed import Header, headers, order_of, read_headed
-from .page_lines import head_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +45,7 @@ def match_header(line: RawLine) -> Header | None:
 
 def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
     """Begin a post at every header, and read what was forwarded."""
-    order = order_of(head_tokens(head), options, match_header, anywhere=True)
+    order = order_of(head.tokens, options, match_header, anywhere=True)
     for post in read_headed(tokens, order, options, match_header, anywhere=True):
         _take_forward(post)
         yield post

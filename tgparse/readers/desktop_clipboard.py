@@ -19,7 +19,6 @@ from ..models import Dialect
 from ..tokens import Reader, Score
 from .clocks import read_clock
 from .headed import Header, headers, order_of, read_headed
-from .page_lines import head_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +40,7 @@ def match_header(line: RawLine) -> Header | None:
 
 def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
     """Begin a post at every header."""
-    order = order_of(head_tokens(head), options, match_header)
+    order = order_of(head.tokens, options, match_header)
     yield from read_headed(tokens, order, options, match_header)
 
 

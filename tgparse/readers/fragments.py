@@ -29,7 +29,7 @@ from ..patterns import is_bare_marker, is_duration, match_marker
 from ..tokens import EMPTY, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
 from .joining import CLOSING, ENDED, TAG_OR_NAME, is_emoji, join
 from .page_layout import learn
-from .page_lines import OWN_URL, TIME, PageLine, canonical_url, counts_views, footer_facts, head_tokens, in_order, match_footer, page_lines
+from .page_lines import OWN_URL, TIME, PageLine, canonical_url, counts_views, footer_facts, in_order, match_footer, page_lines
 from .page_text import read_lines
 
 if TYPE_CHECKING:
@@ -58,12 +58,12 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
     if _is_cut(head):
         yield from _read_pieces(tokens, head, options)
     else:
-        layout = learn(list(_wide_lines(head_tokens(head))), titled=True)
+        layout = learn(list(_wide_lines(head.tokens)), titled=True)
         yield from read_lines(_wide_lines(tokens), layout, options)
 
 
 def _is_cut(head: Head) -> bool:
-    return any(token.text.strip() in VIEWS for token in head_tokens(head))
+    return any(token.text.strip() in VIEWS for token in head.tokens)
 
 
 def _wide_lines(tokens: Iterable[Token]) -> Iterator[PageLine]:
@@ -119,7 +119,7 @@ class _Layout(NamedTuple):
 
 
 def _read_pieces(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
-    layout = _learn([RawLine.of(token) for token in head_tokens(head) if token.kind != "blank"])
+    layout = _learn([RawLine.of(token) for token in head.tokens if token.kind != "blank"])
     stream = _Ahead(tokens)
     pending: list[RawLine] = []
     begun_by: BegunBy = "guess"

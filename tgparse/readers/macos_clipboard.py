@@ -17,7 +17,7 @@ from ..tokens import Reader, Score
 from . import web_clipboard
 from .clocks import read_clock
 from .headed import Header, headers, order_of, read_headed
-from .page_lines import head_tokens, page_time
+from .page_lines import page_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +49,7 @@ def match_header(line: RawLine) -> Header | None:
 
 def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
     """Begin a post at every header."""
-    order = order_of(head_tokens(head), options, match_header)
+    order = order_of(head.tokens, options, match_header)
     yield from read_headed(tokens, order, options, match_header)
 
 

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..furniture import COUNT
 from ..patterns import parse_count
-from ..tokens import RawLine, tokenize
+from ..tokens import RawLine
 from .clocks import zoned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ..options import Options
-    from ..tokens import Head, RawFurniture, Token, TokenKind
+    from ..tokens import RawFurniture, Token, TokenKind
 
 LONGEST_FOOTER: Final = 400
 """Code points: a footer with its links in Markdown stays below."""
@@ -71,11 +71,6 @@ class Footer(NamedTuple):
     time: str | None
     day: str | None
     url: str | None
-
-
-def head_tokens(head: Head) -> Sequence[Token]:
-    """Give the lines of the head, which come ready where the dialect was just detected."""
-    return head.tokens or tuple(tokenize(head.text))
 
 
 def page_lines(tokens: Iterable[Token]) -> Iterator[PageLine]:

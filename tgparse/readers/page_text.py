@@ -32,7 +32,6 @@ from .page_lines import (
     canonical_url,
     counts_views,
     footer_facts,
-    head_tokens,
     in_order,
     match_footer,
     page_lines,
@@ -64,7 +63,7 @@ LONGEST_PREVIEW: Final = 12
 
 def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
     """Cut the page at its footers, and sort the lines between two of them."""
-    yield from read_lines(page_lines(tokens), learn(list(page_lines(head_tokens(head)))), options)
+    yield from read_lines(page_lines(tokens), learn(list(page_lines(head.tokens))), options)
 
 
 def read_lines(lines: Iterable[PageLine], layout: Layout, options: Options) -> Iterator[RawPost | RawFurniture]:
