@@ -42,6 +42,10 @@ FIELDS = {
     "Location": "name kind country_code latitude longitude geonames_id cue confidence",
     "Reaction": "emoji count count_text ambiguous",
     "Repeat": "kind of similarity",
+    "Boilerplate": "source text count share post span line",
+    "Change": "old new old_span new_span",
+    "Comparison": "same edited only_old only_new",
+    "Edit": "old new similarity changes",
     "RepeatGroup": "begins members",
     "RepeatMember": "source index line span sent_at why similarity of",
     "Found": "kind value",
@@ -53,7 +57,7 @@ FIELDS = {
     "Options": "encoding dialect languages date_order timezone errors demonyms reference_date repeats bare_markers strict",
 }
 NO_ITEMS = {"Document", "Channel", "Correction", "Post", "Dated", "Dialect", "Recognition", "Options"} | {
-    *("Near", "RepeatGroup", "RepeatMember", "Seen"),
+    *("Boilerplate", "Change", "Comparison", "Edit", "Near", "RepeatGroup", "RepeatMember", "Seen"),
 }
 DIALECTS = [
     "web-preview",
@@ -71,7 +75,7 @@ DIALECTS = [
     "plain",
 ]
 FACES = {"plot", "show", "to_csv", "to_geojson", "to_graph", "to_jsonl", "to_parquet", "to_sqlite"}
-ACROSS = {"find_repeats", "groups_of_rows", "repeat_rows"}
+ACROSS = {"boilerplate", "compare", "find_repeats", "groups_of_rows", "repeat_rows", "without_boilerplate"}
 """The functions that look at more than one post."""
 OTHERS = {
     "DIALECTS",

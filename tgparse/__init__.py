@@ -44,14 +44,30 @@ if TYPE_CHECKING:
     from .parallel import parse_files, parse_texts
     from .pipeline import clean_text, iter_posts, parse_bytes, parse_file, parse_text, recognise
     from .readers import DIALECTS
-    from .recurrence import RepeatGroup, RepeatMember, find_repeats, groups_of_rows, repeat_rows
+    from .recurrence import (
+        Boilerplate,
+        Change,
+        Comparison,
+        Edit,
+        RepeatGroup,
+        RepeatMember,
+        boilerplate,
+        compare,
+        find_repeats,
+        groups_of_rows,
+        repeat_rows,
+        without_boilerplate,
+    )
     from .spans import Span
     from .tokens import Token, tokenize
 
 __all__ = (
     "DIALECTS",
     "EXTRACTORS",
+    "Boilerplate",
+    "Change",
     "Channel",
+    "Comparison",
     "Correction",
     "DateMention",
     "Dated",
@@ -59,6 +75,7 @@ __all__ = (
     "Diagnostic",
     "Dialect",
     "Document",
+    "Edit",
     "Forward",
     "Found",
     "Furniture",
@@ -84,7 +101,9 @@ __all__ = (
     "TgparseError",
     "Token",
     "__version__",
+    "boilerplate",
     "clean_text",
+    "compare",
     "find_repeats",
     "groups_of_rows",
     "iter_posts",
@@ -104,6 +123,7 @@ __all__ = (
     "to_parquet",
     "to_sqlite",
     "tokenize",
+    "without_boilerplate",
 )
 
 _ROOMS = {
@@ -120,7 +140,10 @@ _ROOMS = {
     "parallel": ("parse_files", "parse_texts"),
     "pipeline": ("clean_text", "iter_posts", "parse_bytes", "parse_file", "parse_text", "recognise"),
     "readers": ("DIALECTS",),
-    "recurrence": ("RepeatGroup", "RepeatMember", "find_repeats", "groups_of_rows", "repeat_rows"),
+    "recurrence": (
+        *("Boilerplate", "Change", "Comparison", "Edit", "RepeatGroup", "RepeatMember", "boilerplate", "compare"),
+        *("find_repeats", "groups_of_rows", "repeat_rows", "without_boilerplate"),
+    ),
     "spans": ("Span",),
     "tokens": ("Token", "tokenize"),
 }

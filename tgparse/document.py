@@ -22,6 +22,7 @@ from .folding import LINE_BREAK
 from .ledger import SourceLine, iter_lines
 from .models import Channel, Correction, Diagnostic, Furniture, Item, Model, Post, shorten
 from .options import Options
+from .recurrence import without_boilerplate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
+
+    from .recurrence import Boilerplate
 
 SCHEMA_VERSION: Final = 1
 """Number of the JSON form; files outlive releases."""
@@ -112,15 +115,17 @@ class Document(Model, frozen=True):
             raise IndexError(message)
         return self.lines[number - 1]
 
-    def to_text(self, *, markers: bool = False) -> str:
+    def to_text(self, *, markers: bool = False, boilerplate: Iterable[Boilerplate | str] = ()) -> str:
         r"""Give the kept text: a paragraph a line, a blank line between posts; with `markers` also the forward markers.
+
+        `boilerplate` is lines to leave out, such as `tgparse.boilerplate` reports.
 
         >>> import tgparse
         >>> tgparse.parse_text("Forwarded from City News\nBridge reopens\n❤1👍1").to_text()
         'Bridge reopens\n'
         """
         blocks: list[str] = []
-        for post in self.posts:
+        for post in without_boilerplate(self, boilerplate).posts:
             marker = [_one_line(post.forwarded_from.text)] if markers and post.forwarded_from else []
             block = [*marker, *([post.body] if post.paragraphs else [])]
             if block:

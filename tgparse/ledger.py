@@ -40,19 +40,20 @@ class SourceLine(Model, frozen=True):
     def why(self) -> str:
         """One sentence for people."""
         where = "outside every post" if self.post is None else f"of post {self.post}"
-        return WHY[self.role].format(line=self, where=where)
+        return WHY["boilerplate" if self.kind == "boilerplate" else self.role].format(line=self, where=where)
 
     def __str__(self) -> str:
         """Give number and reason."""
         return f"line {self.number}: {self.why}"
 
 
-WHY: Final[Mapping[Role, str]] = {
+WHY: Final[Mapping[str, str]] = {
     "marker": "the forward marker {where}",
     "header": "the header {where}, written by the client",
     "kept": "kept as a paragraph ({line.kind}) {where}",
     "repeat": "taken out {where}, since it repeats line {line.repeats_line}",
     "furniture": "furniture ({line.kind}) {where}: the page or the client wrote it, not the author",
+    "boilerplate": "taken for boilerplate {where}: its channel writes it under many",
     "reactions": "the reactions line {where}",
     "blank": "blank",
 }

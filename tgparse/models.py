@@ -21,7 +21,7 @@ from .spans import Span
 
 BegunBy = Literal["marker", "doubling", "reactions", "header", "title", "footer", "guess"]
 ParagraphKind = Literal["headline", "lead_in", "point", "text", "section", "tags", "dateline", "link"]
-FurnitureKind = Literal["title", "media", "poll", "preview", "reply", "footer", "notice"]
+FurnitureKind = Literal["title", "media", "poll", "preview", "reply", "footer", "notice", "boilerplate"]
 BulletStyle = Literal["emoji", "number", "letter", "dash", "symbol"]
 Precision = Literal["minute", "day", "month", "year"]
 YearFrom = Literal["text", "weekday", "post", "neighbours", "reference"]

@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+from .comparison import Change, Comparison, Edit, compare
 from .groups import RepeatGroup, RepeatMember, find_repeats, groups_of_rows, repeat_rows
+from .shared_lines import Boilerplate, boilerplate, without_boilerplate
 
-__all__ = ("RepeatGroup", "RepeatMember", "find_repeats", "groups_of_rows", "repeat_rows")
+__all__ = (
+    "Boilerplate",
+    "Change",
+    "Comparison",
+    "Edit",
+    "RepeatGroup",
+    "RepeatMember",
+    "boilerplate",
+    "compare",
+    "find_repeats",
+    "groups_of_rows",
+    "repeat_rows",
+    "without_boilerplate",
+)
