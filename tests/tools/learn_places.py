@@ -49,7 +49,7 @@ def read_examples(case: dict[str, Any]) -> list[Example]:
     for found in weigh(text):
         if any(found.start < end and start < found.end for start, end in free):
             continue
-        signs = (*(static(found.key)[1] if found.numbers else ()), *found.signs)
+        signs = (*(static(found.key)[1] if found.numbers else ("bias",)), *found.signs)
         examples.append((signs, int(trim(text, found.start, found.end) in gold)))
     return examples
 

@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
 ARABIC_RUN: Final = re.compile("[\u0620-\u065f\u066e-\u06d3\u200c]+(?: [\u0620-\u065f\u066e-\u06d3\u200c]+)*")
 ARABIC_WORD: Final = re.compile("[^ ]+")
+ENGLISH: Final = frozenset({"the", "of", "and", "in", "to", "for", "is", "on", "The", "In"})
 LOWER_WORD: Final = re.compile(r"\b[a-z]{4,}\b")
 HAS_ARABIC: Final = re.compile("[\u0620-\u06d3]")
 MIN_SIZE: Final = 20
 """Towns of 100 000 people and more."""
+SHORT: Final = 4
+"""Letters of a name that must be of a well-known place; of still shorter ones only those in a list count."""
 MOST_WORDS: Final = 5
 SURE: Final = 1.4
 """What a name must be worth by itself to be seen in lower case."""
@@ -46,7 +49,9 @@ def iter_arabic(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
             count, key, cut = found
             end = words[at + count - 1][1]
             worth, _, best = static(key)
-            signs = ["caseless" if is_known(gazetteer, best) else "caseless, small town", *(["clitic"] if cut else [])]
+            signs = ["caseless" if is_known(gazetteer, best) else "caseless, small town"]
+            if cut:
+                signs.append("clitic" if len(key) >= SHORT else "clitic, short name")
             before = words[at - 1][2] if at else ""
             if fold_word(before) in arabic_before():
                 signs.append("prep")
@@ -61,6 +66,8 @@ def longest_arabic(words: list[tuple[int, int, str]], at: int, gazetteer: Gazett
         rest = "".join([" " + word for _, _, word in words[at + 1 : at + count]])
         whole = words[at][2]
         for head in bare_words(whole):
+            if gazetteer.names.get(head + rest) == ():
+                return None
             for form in (head + rest, ARTICLE + head + rest) if head == whole else (head + rest,):
                 if form in gazetteer.names and is_sought(form, gazetteer):
                     return count, form, clitic_length(whole, head)
@@ -80,9 +87,11 @@ def clitic_length(whole: str, head: str) -> int:
 
 
 def is_sought(key: str, gazetteer: Gazetteer) -> bool:
-    """Tell whether a name is worth finding without capitals."""
+    """Tell whether a name is worth finding without capitals; the shorter it is, the likelier it is a word."""
+    if len(key) < SHORT:
+        return key in load_words("short names")
     return any(
-        gazetteer.code(number) != "P" or gazetteer.is_capital(number) or (gazetteer.size(number) >= MIN_SIZE and len(key) > 2)
+        gazetteer.is_listed(number) or is_known(gazetteer, number) or (gazetteer.size(number) >= MIN_SIZE and len(key) > SHORT)
         for number in gazetteer.candidates(key)
     )
 
@@ -90,7 +99,9 @@ def is_sought(key: str, gazetteer: Gazetteer) -> bool:
 def iter_lower(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Give the surest names where they are written in lower case."""
     names = lower_names(gazetteer)
-    if names.isdisjoint(text.split()):
+    words = text.split()
+    # A name of one language is a word of another: "sabah" is a part of Malaysia, and Turkish for morning.
+    if names.isdisjoint(words) or ENGLISH.isdisjoint(words):
         return
     for match in LOWER_WORD.finditer(text):
         word = match.group()

@@ -109,7 +109,7 @@ class Gazetteer:
         self._ids: Final = _running_sum(sections[8].split("\n"))
         self.names: Final = _index(self._columns[0], self._columns[1])
         """From a key to the numbers of the places of that name: one number, or a tuple of several, or none for what only looks so."""
-        self.names.update(dict.fromkeys(load_words("not places"), ()))
+        self.names.update(dict.fromkeys(map(fold_word, load_words("not places")), ()))
         self.longest: Final = _first_words(self.names)
         """From the first word of a name of several words to the most words of such a name."""
         self.shown: Final = _open_words()

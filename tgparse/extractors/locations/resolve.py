@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from .toponym import Toponym
 
 PAIR_GAP: Final = re.compile(r", ?(?:the )?| ?\(")
-LIST_GAP: Final = re.compile(r", ?(?:and |et |и |y |та )?(?:the )?| (?:and|&|und|et|y|и|і|та|و|or|или|або|to) (?:the )?|/|-|–| [-–&] ")
+LIST_GAP: Final = re.compile(
+    r", ?(?:and |et |и |y |та )?(?:the )?| (?:and|&|und|et|y|и|і|та|و|or|или|або|to) (?:the )?|/|-|–| [-–&] | و|، ?و?"
+)
 MAX_GAP: Final = 9
 NEARBY_WORTH: Final = 2.0
 """What it adds to a place that its country or its region is named in the same text."""

@@ -115,4 +115,5 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "caseless": -0.2,
     "caseless, small town": -0.8,
     "clitic": -0.4,
+    "clitic, short name": -1.3,
 }
