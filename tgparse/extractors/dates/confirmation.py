@@ -43,6 +43,8 @@ class Candidate:
         self.letters = tokens.letters
         self.match = match
         self.after = after
+        self.is_bare = after.end() == after.start()
+        """Whether nothing stands behind it that belongs to it, which is the usual case."""
         self.spans: Sequence[tuple[int, int]] = match.regs
         self.groups = grammar.groups
         self.form = grammar.form_of(self.spans)
@@ -63,7 +65,8 @@ class Candidate:
 
     def number(self, name: str) -> int | None:
         """Give the number of a part, if it is there."""
-        return self.token(name).value if self.has(name) else None
+        place = self.spans[self.groups[name]][0]
+        return self.tokens.value(place) if place >= 0 else None
 
     def matched(self, name: str) -> str:
         """Give the text of a part that is there; of a gap, its letter."""
@@ -84,12 +87,12 @@ class Candidate:
     @cached_property
     def start(self) -> int:
         """Its offset in the text, from day, month or year on."""
-        return self.tokens[self.core].start
+        return self.tokens.start(self.core)
 
     @cached_property
     def end(self) -> int:
         """The offset behind it."""
-        return self.tokens[self.match.end() - 1].end
+        return self.tokens.start(self.match.end())
 
     @property
     def is_full(self) -> bool:
@@ -99,15 +102,22 @@ class Candidate:
     @property
     def has_weekday(self) -> bool:
         """Whether a weekday stands beside it."""
-        return self.place("weekday") >= 0 or self.after.start("weekday") >= 0
+        return self.place("weekday") >= 0 or (not self.is_bare and self.after.start("weekday") >= 0)
 
     @property
     def has_clock(self) -> bool:
         """Whether a clock time stands behind it."""
-        return self.after.start("clock") >= 0 or self.after.start("hour") >= 0
+        return not self.is_bare and (self.after.start("clock") >= 0 or self.after.start("hour") >= 0)
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether a word labels its year: "2008 года"."""
+        return not self.is_bare and self.after["year_word"] is not None
 
     def clock(self) -> str:
         """Give its clock time."""
+        if self.is_bare and self.place("clock") < 0:
+            return ""
         if (place := self.after.start("hour")) >= 0:
             minute = self.after.start("minute")
             return clock(f"{self.tokens[place].value}:{self.tokens[minute].value if minute >= 0 else 0:02d}", self._half())
@@ -127,7 +137,7 @@ class Candidate:
 
     def parts(self, place: int) -> int:
         """Give the parts of a token, 0 outside the stretch."""
-        return self.tokens[place].parts if 0 <= place < len(self.tokens) else 0
+        return self.tokens.parts(place) if 0 <= place < len(self.letters) else 0
 
     @cached_property
     def cue(self) -> int:
@@ -179,7 +189,7 @@ class Candidate:
     @cached_property
     def is_alone(self) -> bool:
         """Whether nothing else stands on its line."""
-        start, end = self.tokens[self.match.start()].start, self.tokens[max(self.match.end(), self.after.end()) - 1].end
+        start, end = self.tokens.start(self.match.start()), self.tokens.start(max(self.match.end(), self.after.end()))
         before = self.text[max(0, start - NEIGHBOURHOOD) : start].rpartition("\n")[2]
         behind = self.text[end : end + NEIGHBOURHOOD].partition("\n")[0]
         return not any(map(str.isalnum, before)) and not any(map(str.isalnum, behind))
@@ -254,16 +264,16 @@ def _year_is_date(candidate: Candidate) -> bool:
     in_brackets = candidate.letter(place - 1) == "(" and candidate.letter(candidate.match.end()) == ")"
     if in_brackets or candidate.is_all or candidate.is_chained or candidate.is_compared:
         return True
-    if candidate.after["year_word"] or candidate.cue & part.YEAR_WORD:
+    if candidate.is_labelled or candidate.cue & part.YEAR_WORD:
         return True
     if candidate.parts(place + 2) & part.POST or candidate.is_in_case:
-        return candidate.token("y").value in RECENT
+        return candidate.tokens.value(candidate.place("y")) in RECENT
     return bool(candidate.cue & (part.IN | part.FROM)) and not _counts(candidate)
 
 
 def _counts(candidate: Candidate) -> bool:
     """Tell whether a number of four digits behind a cue counts what follows: "in 2000 cases"."""
-    word, year = candidate.follows, candidate.token("y").value
+    word, year = candidate.follows, candidate.tokens.value(candidate.place("y"))
     if not word or word in load_lexicon().common:
         return False
     if year % 100 == 0:
@@ -273,7 +283,7 @@ def _counts(candidate: Candidate) -> bool:
 
 def _years_are_range(candidate: Candidate) -> bool:
     first = candidate.number("y") or 0
-    cued = bool(candidate.cue & (part.IN | part.FROM | part.YEAR_WORD)) or candidate.after["year_word"] is not None
+    cued = bool(candidate.cue & (part.IN | part.FROM | part.YEAR_WORD)) or candidate.is_labelled
     if candidate.has("yy2"):
         last = first // 100 * 100 + (candidate.number("yy2") or 0)
         tight = candidate.letter(candidate.place("yy2") - 1)
@@ -308,7 +318,7 @@ def _numeric_is_date(candidate: Candidate) -> bool:
         return gap != "_" or _is_padded(candidate) or _has_cue(candidate)
     if gap in "/-":
         return True
-    if gap == "o" or candidate.after["year_word"]:
+    if gap == "o" or candidate.is_labelled:
         return True
     return _has_cue(candidate) or (gap == "." and (_is_padded(candidate) or candidate.text[candidate.token("b").start] == "0"))
 

@@ -98,26 +98,37 @@ def _interpret(candidate: Candidate, order: DateOrder | None) -> Found | Impossi
 
 def _found(candidate: Candidate, value: Value) -> Found:
     """Take in what belongs to the date before and behind it."""
-    tokens, match, after = candidate.tokens, candidate.match, candidate.after
+    match = candidate.match
     begin = match.start() if value.first.day or not candidate.leads else candidate.core
-    end, time = match.end(), ""
+    time = ""
     if value.first.day and not value.last:
         time = iso_clock(candidate.matched("iso")) if candidate.has("iso") else candidate.clock()
-        end = after.end() if candidate.has_clock else after.end("weekday") if after["weekday"] else end
-        if after["closed"]:
-            end = max(end, after.end("closed"))
-    elif value.first.day:
-        end = after.end("weekday") if after["weekday"] else end
-    for name in ("year_word", "era"):
-        if after[name] and (name != "year_word" or value.first.year is not None):
-            end = max(end, after.end(name))
-    stop = tokens[end - 1].end
-    if tokens[end - 1].letter:
-        # A full stop belongs to an abbreviation ("г."), not to the end of a sentence ("года.").
-        short = tokens[end - 2].end - tokens[end - 2].start <= 2
-        closes = tokens[end - 1].letter == ")" or (tokens[end - 1].letter in ".o" and short)
-        stop = tokens[end - 1].start + 1 if closes else tokens[end - 2].end
-    return Found(begin, end, value, time, "", stop)
+    end = match.end() if candidate.is_bare else _end(candidate, value)
+    return Found(begin, end, value, time, "", _stop(candidate.tokens, end))
+
+
+def _end(candidate: Candidate, value: Value) -> int:
+    """Give the token behind all that belongs to the date: to a year its label and era, to a day also weekday and clock time."""
+    after = candidate.after
+    ends = [candidate.match.end()]
+    if value.first.year is not None:
+        ends += after.end("year_word"), after.end("era")
+    if value.first.day:
+        ends += after.end("weekday"), after.end("closed")
+        if candidate.has_clock and not value.last:
+            ends.append(after.end())
+    return max(ends)
+
+
+def _stop(tokens: Tokens, end: int) -> int:
+    """Give the offset in the text at which the date ends: a gap at its end belongs to it in part, or not at all."""
+    last = tokens[end - 1]
+    if not last.letter:
+        return last.end
+    # A full stop belongs to an abbreviation ("г."), not to the end of a sentence ("года.").
+    short = last.start - tokens.start(end - 2) <= 2
+    closes = last.letter == ")" or (last.letter in ".o" and short)
+    return last.start + 1 if closes else last.start
 
 
 def _listed(candidate: Candidate, found: Found, position: int) -> Iterator[Found]:
@@ -139,7 +150,7 @@ def _listed(candidate: Candidate, found: Found, position: int) -> Iterator[Found
 def _join(left: Found, right: Found, tokens: Tokens, grammar: Grammar) -> Found | None:
     """Join two dates to a range, if that is what stands between them."""
     between = tokens.letters[left.end : right.begin]
-    opened = left.begin >= 2 and bool(tokens[left.begin - 2].parts & part.FROM)
+    opened = left.begin >= 2 and bool(tokens.parts(left.begin - 2) & part.FROM)
     if not (grammar.to.fullmatch(between) or (opened and grammar.and_.fullmatch(between))) or left.value.last or right.value.last:
         return None
     first, last = left.value.first, right.value.first
@@ -170,7 +181,7 @@ def _reading(found: Found, tokens: Tokens) -> Reading:
     if value.last:
         edtf += "/" + last.edtf() + ("T" + found.clock_end if found.clock_end else "")
     return Reading(
-        tokens[found.begin].start,
+        tokens.start(found.begin),
         found.stop,
         edtf,
         "minute" if found.clock else first.precision,

@@ -234,6 +234,18 @@ class Tokens:
     def __len__(self) -> int:
         return len(self._strings)
 
+    def start(self, place: int) -> int:
+        """Give the offset of a token in the text; that of the place behind the last token is the stretch's end."""
+        return self._starts[place]
+
+    def parts(self, place: int) -> int:
+        """Give what a token can be."""
+        return self._vocabulary[self._strings[place]].parts
+
+    def value(self, place: int) -> int:
+        """Give the number that a token is."""
+        return self._vocabulary[self._strings[place]].value
+
     def __getitem__(self, place: int) -> Token:
         letter, parts, value, entry = self._vocabulary[self._strings[place]]
         return Token(self._starts[place], self._starts[place + 1], parts, "" if parts else letter, value, entry)

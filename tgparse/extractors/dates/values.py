@@ -50,7 +50,7 @@ def value_of(candidate: Candidate, order: DateOrder | None) -> Value | None:
     entry = candidate.token("M").entry if candidate.has("M") else None
     first = Day(_year(candidate), entry.month if entry else candidate.number("m"), candidate.number("d"))
     language = entry.languages[0] if entry else None
-    if candidate.after["bc"] and first.year:
+    if first.year and not candidate.is_bare and candidate.after["bc"]:
         first = first._replace(year=1 - first.year)
     others = (first._replace(day=candidate.number("old")),) if candidate.has("old") and first.year else ()
     value = Value(first, _range_end(candidate, first), others, "gregorian", language)
@@ -61,7 +61,7 @@ def _year(candidate: Candidate) -> int | None:
     """Give the year, whole, completed from two digits, or counted from where its era begins."""
     if candidate.has("y"):
         entry = candidate.token("counted").entry if candidate.has("counted") else None
-        return candidate.token("y").value + (entry.number if entry else 0)
+        return (candidate.number("y") or 0) + (entry.number if entry else 0)
     if not candidate.has("yy"):
         return None
     short = candidate.token("yy").value
@@ -85,7 +85,7 @@ def _numeric(candidate: Candidate, order: DateOrder | None) -> Value | None:
     """Tell day and month apart: by what exists, else by the document's order, else by the language's."""
     if candidate.has("a2"):
         return _numeric_range(candidate, order)
-    a, b, year = candidate.token("a").value, candidate.token("b").value, _year(candidate)
+    a, b, year = candidate.number("a") or 0, candidate.number("b") or 0, _year(candidate)
     if (calendar := _calendar_of(candidate, year, None)) != "gregorian":
         return _in_calendar(Value(Day(year, b, a)), calendar)
     if candidate.has("yy") and _order(candidate, order) == "YMD" and exists(year_first := Day(short_year(a), b, candidate.number("yy"))):
@@ -99,8 +99,8 @@ def _numeric(candidate: Candidate, order: DateOrder | None) -> Value | None:
 
 def _numeric_range(candidate: Candidate, order: DateOrder | None) -> Value:
     """Read 14.-15.10.2018 or 10/1-11/2/2017."""
-    a, b, year = candidate.token("a").value, candidate.number("b"), _year(candidate)
-    a2, b2 = candidate.token("a2").value, candidate.token("b2").value
+    a, b, year = candidate.number("a") or 0, candidate.number("b"), _year(candidate)
+    a2, b2 = candidate.number("a2") or 0, candidate.number("b2") or 0
     month_first = b2 > MONTHS or (a2 <= MONTHS and _order(candidate, order) == "MDY")
     last = Day(year, a2, b2) if month_first else Day(year, b2, a2)
     if b is None:
@@ -154,7 +154,7 @@ def _calendar_of(candidate: Candidate, year: int | None, month: Entry | None) ->
     """Tell which calendar a date is of: by its month, the word behind its year, or its year and script."""
     if month and month.calendar != "gregorian":
         return month.calendar
-    if candidate.after["hijri"] or candidate.after["jalali"]:
+    if not candidate.is_bare and (candidate.after["hijri"] or candidate.after["jalali"]):
         return "hijri" if candidate.after["hijri"] else "jalali"
     if year is None or candidate.has("counted") or (month and month.languages[0] not in {"th", "ar", "fa"}):
         return "gregorian"
