@@ -145,6 +145,8 @@ class Candidate:
         before = self.core - 1
         if self.letter(before) == "_":
             return self.parts(before - 1)
+        if self.letter(before) == "-":
+            return self.parts(before - 1) & part.IN
         if before > 0 and self.text[self.tokens[before].start : self.tokens[before].end].strip(" \u00a0") == "":
             # Many blanks are no word space, but a cue reaches over them.
             return self.parts(before - 1) & part.ON

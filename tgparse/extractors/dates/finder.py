@@ -121,14 +121,16 @@ def _end(candidate: Candidate, value: Value) -> int:
 
 
 def _stop(tokens: Tokens, end: int) -> int:
-    """Give the offset in the text at which the date ends: a gap at its end belongs to it in part, or not at all."""
-    last = tokens[end - 1]
-    if not last.letter:
-        return last.end
+    """Give the offset in the text at which the date ends: of a gap at its end, only a closing bracket belongs to it."""
+    text, stop = tokens.text, tokens.start(end)
+    if gap := tokens[end - 1].letter:
+        end -= 1
+        stop = tokens.start(end)
+        if gap == ")":
+            return text.index(text[stop:].lstrip()[0], stop) + 1
     # A full stop belongs to an abbreviation ("г."), not to the end of a sentence ("года.").
-    short = last.start - tokens.start(end - 2) <= 2
-    closes = last.letter == ")" or (last.letter in ".o" and short)
-    return last.start + 1 if closes else last.start
+    label = tokens.parts(end - 1) & (part.LABEL | part.AD | part.BC)
+    return stop + 1 if label and stop - tokens.start(end - 1) <= 2 and text[stop : stop + 1] == "." else stop
 
 
 def _listed(candidate: Candidate, found: Found, position: int) -> Iterator[Found]:

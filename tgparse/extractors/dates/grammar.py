@@ -29,7 +29,7 @@ LINK: Final = rf"(?:{S}{{OF}}){{0,3}}{S}"
 """The same, with "of", "de", "of the" among it."""
 JOIN: Final = r"(?:[_.o\-/]?{OF}){0,3}[_.o\-/]?"
 """The same between day and month, where a comma ends a clause: "In December, 5 people"."""
-TO: Final = r"(?:\)?[~\-s]|[_.o]?{TO}_?)"
+TO: Final = r"(?:\)?[~\-s]|[_.o]?{TO}(?:_{OF})?_?)"
 """What stands between the ends of a range."""
 N: Final = r"(?<!{NUMBER}[.,/:\-])(?<!\$)"
 """Before a date stands no number that it belongs to, and no sign of money."""
@@ -59,7 +59,7 @@ FORMS: Final[Mapping[str, str]] = {
     "month_days": rf"""
         (?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){ORD}{TO}(?P<d2>{{DAY}}){ORD}(?:{LINK}{YEAR})?(?![:.\-]{{NUMBER}})
         """,
-    "day_month_year": rf"{DAY}{JOIN}(?P<M>{{MONTH}})(?:{LINK}{YEAR}|{LATE})",
+    "day_month_year": rf"{DAY}{JOIN}(?P<M>{{MONTH}})(?:\({{DAY}}{JOIN}{{MONTH}}\))?(?:{LINK}{YEAR}|{LATE})",
     "month_day_clock_year": r"(?:(?P<M>{MONTH})_(?P<d>{DAY})|(?P<d>{DAY})_(?P<M>{MONTH}))_(?P<clock>{CLOCK})_(?P<y>{YEAR})",
     "month_day_year": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){ORD}(?:{LINK}{YEAR}|{LATE})",
     "year_month_day": rf"""

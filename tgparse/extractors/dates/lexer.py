@@ -169,7 +169,10 @@ def _has_month(text: str, start: int, end: int, keys: Keys) -> bool:
 def _may_be_year(text: str, start: int) -> bool:
     """Tell whether a number of four digits stands by itself and begins like a year; only the tokens around it can tell more."""
     before = text[start - 1] if start else " "
-    return text[start] in "12۱١२" and before not in BOUND and not (before.isascii() and before.isalnum())
+    if text[start] not in "12۱١२" or (before.isascii() and before.isalnum()):
+        return False
+    # "mid-1998", but not "123-1998".
+    return before not in BOUND or (before == "-" and text[max(0, start - 2)].isalpha())
 
 
 def _is_cued(text: str, start: int, keys: Keys) -> bool:
@@ -372,7 +375,7 @@ def _gap(gap: str) -> str:
     loose = len(signs) < len(gap)
     if len(gap) - len(signs) > MAX_BLANKS:
         return "!"
-    letters = _LETTERS.get(signs)
+    letters = "))" if signs[0] in ")）" else _LETTERS.get(signs)
     if letters is None:
         return "$" if not MONEY.isdisjoint(signs) else "!"
     return letters[loose]
@@ -381,7 +384,7 @@ def _gap(gap: str) -> str:
 _LETTERS: Final = {
     ".": ".o", "॰": "oo", "׳": "oo", ",": ",c", "،": ",c", "、": ",c", "，": ",c", ".,": "cc",
     "-": "-~", "‐": "-~", "‑": "-~", "−": "-~", "–": "~~", "—": "~~", "~": "~~", "～": "~~", "〜": "~~", "ー": "~~", "…": "~~",
-    ".-": "~~", ".–": "~~", ".—": "~~", "./": "ss", "/": "/s", "／": "/s", "(": "((", "（": "((", ")": "))", "）": "))", "),": "))",
+    ".-": "~~", ".–": "~~", ".—": "~~", "./": "ss", "/": "/s", "／": "/s", "(": "((", "（": "((",
     "'": "''", "’": "''", "‘": "''", "=": "==", ">": "==", "<": "==", ">=": "==", "<=": "==", "≥": "==", "≤": "==",
     ":": ":!", "：": ":!", "°": ".o", "@": "@@", "&": "&&",
 }  # fmt: skip
