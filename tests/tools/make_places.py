@@ -21,6 +21,7 @@ import re
 import subprocess
 import sys
 import tarfile
+import tempfile
 import zipfile
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -93,7 +94,7 @@ def fetch(folder: Path) -> None:
             subprocess.run([sys.executable, "-m", "pip", "download", "--no-deps", "-q", "-d", folder, name], check=True)
     for name in NPM:
         if name.replace("@", "-") not in there:
-            subprocess.run(["npm", "pack", "--silent", name], cwd=folder, check=True)
+            subprocess.run(["npm", "pack", "--silent", name], cwd=folder, check=True)  # noqa: S607 - npm is where the user has it
 
 
 def read_member(folder: Path, package: str, member: str) -> bytes:
@@ -250,7 +251,7 @@ def drop_doubtful(places: list[Place], folder: Path) -> None:
 
 def mark_capitals(folder: Path, cities: list[Place]) -> None:
     """Mark the capitals: the biggest town of the capital's name in its country."""
-    named = defaultdict(list[Place])
+    named: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in cities:
         for key in {fold(name) for name in place.names}:
             named[place.country, key].append(place)
@@ -262,7 +263,7 @@ def mark_capitals(folder: Path, cities: list[Place]) -> None:
 
 def add_curated(places: list[Place]) -> None:
     """Add the hand-written places and names."""
-    named = defaultdict(list[Place])
+    named: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in places:
         for name in place.names | {place.name}:
             named[place.country, fold(name)].append(place)
@@ -280,7 +281,7 @@ def add_curated(places: list[Place]) -> None:
                 continue
             place = found[0]
             others_too = [other for other in found if other.kind == "region"]
-            if "." in others or (country == "US" and others_too and "city" not in kind and name not in {"New York City"}):
+            if "." in others or (country == "US" and others_too and "city" not in kind and name != "New York City"):
                 place = others_too[0] if others_too and any(text.endswith(".") for text in names) else place
             place.names |= names
             place.listed = True
@@ -315,7 +316,7 @@ def importance(place: Place) -> tuple[bool, int]:
 
 def place_the_centres(places: list[Place]) -> None:
     """Give countries and regions the mean of their towns, weighted by people, as coordinates."""
-    towns = defaultdict(list[Place])
+    towns: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in places:
         if place.kind == "city" and place.latitude is not None:
             towns[place.country, ""].append(place)
@@ -403,7 +404,7 @@ def write(places: list[Place], words: dict[str, list[str]]) -> None:
 def main() -> int:
     """Build the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--packages", type=Path, default=Path("/tmp/places-packages"))
+    parser.add_argument("--packages", type=Path, default=Path(tempfile.gettempdir()) / "places-packages")
     folder: Path = parser.parse_args().packages
     fetch(folder)
     cities = read_cities(folder)

@@ -6,6 +6,7 @@ Every sign is worth a small logit (`weights.py`); their sum decides.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from .gazetteer import fold_word, load_common_words
@@ -17,11 +18,13 @@ from .toponym import Toponym, static
 from .weights import WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from .gazetteer import Gazetteer
     from .readings import Reading
 
+WORDS: Final = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")
+"""A name of one to three words."""
 IN: Final = (" in ", " near ", "\nIn ", "In ")
 VOUCHING: Final = frozenset({"in ", "In ", "of ", "ar "})
 """What stands before a word that is not in the table, if it can be shown to be a place."""
@@ -38,7 +41,7 @@ def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     for match in run_pattern().finditer(text):
         run = match.group()
         found = read_run(run)
-        if found:
+        if found and not (text[match.start() - 4 : match.start()] == " of " and is_called(text, match.start(), run, found)):
             for reading in found:
                 yield place_reading(text, match.start(), reading, persons)
             continue
@@ -83,10 +86,18 @@ def place_reading(text: str, at: int, reading: Reading, persons: set[str]) -> To
     return toponym
 
 
+def is_called(text: str, start: int, run: str, found: Sequence[Reading]) -> bool:
+    """Tell whether "town of" says that a whole run is a name, of which the table knows only a word: "town of Tal Abyad"."""
+    if not WORDS.fullmatch(run) or any(reading.end - reading.start == len(run) or reading.logit > 0 for reading in found):
+        return False
+    before = text[max(0, start - WINDOW) : start - 4].split()
+    return bool(before) and before[-1] in load_lexis().kinds
+
+
 def guess(text: str, start: int, end: int, gazetteer: Gazetteer, *, is_english: bool) -> Toponym | None:
     """Give a word that is not in the table but may be a place, for what stands around it."""
     run = text[start:end]
-    if not run.isalpha():
+    if not WORDS.fullmatch(run):
         return None
     key = fold_word(run)
     if text[start - 2 : start] == ", " and text[end : end + 1] == "." and key + "." in gazetteer.names:
@@ -109,6 +120,8 @@ def vouched(text: str, start: int, end: int, key: str, *, is_english: bool) -> s
     if text[start - 4 : start] == " of ":
         start -= 4
     elif key.isascii():
+        if " " in key:
+            return ""
         # In German, what is behind "in" is capitalised anyway; and "in Emotet malware" is no place.
         alone = is_english and text[max(0, start - 6) : start].endswith(IN) and text[start + 1 : end].islower() and is_alone(text, end)
         return "unknown after in" if alone and is_uncommon(key) else ""

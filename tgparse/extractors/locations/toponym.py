@@ -145,7 +145,7 @@ def signs_of_place(gazetteer: Gazetteer, number: int, key: str) -> Iterator[str]
         else:
             yield "abbreviation"
     elif fold_word(gazetteer.name(number)) != key:
-        yield "alias" if code in "CP" else "alias of a region"
+        yield "alias, well-known" if code not in "CP" or gazetteer.is_listed(number) else "alias"
     if " " in key:
         yield "two words"
     elif len(key) <= SHORT and key < FIRST_FOREIGN and not is_known(gazetteer, number):

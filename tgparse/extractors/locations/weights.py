@@ -30,7 +30,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "alias": -1.1,
     "other script": -0.1,
     "other script, small town": -1.6,
-    "alias of a region": -0.1,
+    "alias, well-known": -0.1,
     "two words": 0.2,
     "abbreviation": -1.8,
     "short name": -1.5,
