@@ -110,7 +110,17 @@ def dates(code: str, extra: dict[str, Any]) -> dict[str, Any]:
     counted = code in COUNTED
     words: dict[str, Any] = {
         "order": order(code) if order(code) in {"DMY", "MDY", "YMD"} else "DMY",
-        "months": merge([[]] * MONTHS if counted else cldr(code, "months", MONTHS), lines(extra.get("months", ""), MONTHS), prefixes, set(forms(extra.get("drop", "")))),
+        "months": merge(
+            [[]] * MONTHS if counted else cldr(code, "months", MONTHS),
+            lines(extra.get("months", ""), MONTHS),
+            prefixes,
+            set(forms(extra.get("drop", ""))),
+        ),
+            [[]] * MONTHS if counted else cldr(code, "months", MONTHS),
+            lines(extra.get("months", ""), MONTHS),
+            prefixes,
+            set(forms(extra.get("drop", ""))),
+        ),
         "weekdays": merge(cldr(code, "days", WEEKDAYS), lines(extra.get("weekdays", ""), WEEKDAYS), prefixes),
     }
     for role in (*ROLES, "endings"):
