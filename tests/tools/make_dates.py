@@ -116,11 +116,6 @@ def dates(code: str, extra: dict[str, Any]) -> dict[str, Any]:
             prefixes,
             set(forms(extra.get("drop", ""))),
         ),
-            [[]] * MONTHS if counted else cldr(code, "months", MONTHS),
-            lines(extra.get("months", ""), MONTHS),
-            prefixes,
-            set(forms(extra.get("drop", ""))),
-        ),
         "weekdays": merge(cldr(code, "days", WEEKDAYS), lines(extra.get("weekdays", ""), WEEKDAYS), prefixes),
     }
     for role in (*ROLES, "endings"):

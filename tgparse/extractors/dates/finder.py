@@ -6,7 +6,7 @@ finds are bounded, joined to ranges and written out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from . import lexicon as part
 from .confirmation import Candidate, is_confirmed
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from ...options import DateOrder
     from .grammar import Grammar
+
+
+MAX_LISTED: Final = 6
+"""Days before a date that may share its month; more are a row of numbers."""
 
 
 class Found(NamedTuple):
@@ -139,7 +143,7 @@ def _listed(candidate: Candidate, found: Found, position: int) -> Iterator[Found
         return
     days: list[int] = []
     place = candidate.place("d")
-    while place - 2 >= position and (day := candidate.day_before(place)) is not None:
+    while len(days) < MAX_LISTED and place - 2 >= position and (day := candidate.day_before(place)) is not None:
         days.append(day)
         place = day
     for place in reversed(days):
