@@ -13,10 +13,11 @@ from itertools import islice, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .folding import BETWEEN_WORDS, LINE_BREAK, unbroken
+from .folding import BROKEN, unbroken
 from .html import Html, escape, shortened
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     # For annotations only: the models show themselves by this file, and so stand above it.
@@ -194,8 +195,13 @@ def _joined(text: str) -> str:
     """Join the pieces of a paragraph as `unbroken` does, but at the same length, so that marks stay where they are."""
     if "\n" not in text and "\r" not in text:
         return text
-    spaced = BETWEEN_WORDS.sub(lambda match: " " * len(match[0]), text)
-    return LINE_BREAK.sub(lambda match: NOTHING * len(match[0]), spaced)
+    return BROKEN.sub(_padded, text)
+
+
+def _padded(match: re.Match[str]) -> str:
+    before, behind = match["before"] or "", match["behind"] or ""
+    blank = "" if before or behind else " "
+    return f"{before}{blank}{NOTHING * (len(match[0]) - len(before) - len(blank) - len(behind))}{behind}"
 
 
 def _escaped(piece: str) -> str:

@@ -21,8 +21,8 @@ newest Unicode; the standard `re` has none.
 """
 LINE_BREAK: Final = re.compile(r"\r\n|\n|\r")
 """The only three line ends: a form feed, U+0085 or U+2028 may stand inside a post."""
-BETWEEN_WORDS: Final = re.compile(r"(?<=[\w.,:;!?)»”])(?:\r\n|\n|\r)+(?=[\w#@(«“])")
-"""A break inside a paragraph that swallowed the blank between two words."""
+BROKEN: Final = re.compile(r"(?P<before>[(\[{«“„@#/])?[^\S\r\n]*(?:\r\n|\n|\r)\s*(?P<behind>[.,;:!?…)\]}»”’%])?")
+"""A line end inside a paragraph, with the signs around it that take no blank on that side."""
 EMOJI_OR_BLANK: Final = regex.compile(
     r"[\s\p{Cf}\p{Variation_Selector}\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u20e3]+"
 )
@@ -39,14 +39,16 @@ def count_breaks(text: str, start: int = 0, end: int | None = None) -> int:
 
 
 def unbroken(text: str) -> str:
-    r"""Join the pieces of a paragraph that an extractor cut at its text nodes.
+    r"""Join the pieces of a paragraph that an extractor cut at its text nodes, as a reader would: by blanks, but by none at brackets.
 
-    >>> unbroken("In the \n#OSCE\n, today"), unbroken("one line")
-    ('In the #OSCE, today', 'one line')
+    >>> unbroken("In the \n#OSCE\n, (\ntoday\n)"), unbroken("one line")
+    ('In the #OSCE, (today)', 'one line')
     """
     if "\n" not in text and "\r" not in text:
         return text
-    return LINE_BREAK.sub("", BETWEEN_WORDS.sub(" ", text))
+    return BROKEN.sub(
+        lambda match: f"{match['before'] or ''}{'' if match['before'] or match['behind'] else ' '}{match['behind'] or ''}", text
+    )
 
 
 def fold_line(text: str) -> str:

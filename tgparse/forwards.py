@@ -161,6 +161,24 @@ def _tables(languages: tuple[str, ...] | None) -> dict[str, dict[str, Any]]:
     return {code: load_language(code) for code in language_codes() if languages is None or code in languages}
 
 
+def may_hold_marker(text: str) -> bool:
+    r"""Whether the words of a marker stand anywhere in a text: a test for whole texts, before any line is looked at.
+
+    >>> may_hold_marker("A poem\nof two lines"), may_hold_marker("Переслано из Новости")
+    (False, True)
+    """
+    latin, others = _phrases()
+    return any(phrase in text for phrase in latin) or (not text.isascii() and any(phrase in text for phrase in others))
+
+
+@cache
+def _phrases() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words before and behind a name, in ASCII and in other letters."""
+    tables = _tables(None).values()
+    phrases = sorted({phrase.removesuffix(":") for table in tables for key in ("forwarded", "forwarded_suffix") for phrase in table[key]})
+    return tuple(p for p in phrases if p.isascii()), tuple(p for p in phrases if not p.isascii())
+
+
 @cache
 def marker_heads(languages: tuple[str, ...] | None = None) -> frozenset[str]:
     """Give the first five characters of all words before a name: a line that begins otherwise is no marker.

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 from .cards import page
 from .completion import own_names
 from .errors import Severity
-from .folding import content_hash, unbroken
+from .folding import content_hash
 from .spans import Span
 
 BegunBy = Literal["marker", "doubling", "reactions", "header", "title", "footer", "guess"]
@@ -122,6 +122,8 @@ class Paragraph(Item, frozen=True):
     """Its part in the post."""
     section: str | None = None
     """The tag, without "#", that heads this paragraph."""
+    joined: str | None = None
+    """How it reads, where an extractor cut it in pieces; None where `text` says it."""
 
 
 class Furniture(Item, frozen=True):
@@ -458,7 +460,7 @@ class Post(Model, frozen=True):
     @cached_property
     def body(self) -> str:
         """The kept paragraphs, one a line; a paragraph that an extractor cut in pieces stands joined."""
-        return "\n".join(unbroken(p.text) for p in self.paragraphs)
+        return "\n".join([p.text if p.joined is None else p.joined for p in self.paragraphs])
 
     @property
     def is_empty(self) -> bool:

@@ -43,6 +43,8 @@ def read_paragraphs(raw: RawPost) -> list[Paragraph]:
         source_text, span, line = raw.locate(position, position + len(text))
         position += len(text) + 1
         fields = {"text": source_text, "span": span, "line": line, "kind": kind, "section": None if kind in HEADING else section}
+        if source_text != text:
+            fields["joined"] = text
         # The model's validator takes a dictionary in half the time of a call with keywords.
         paragraphs.append(Paragraph.__pydantic_validator__.validate_python(fields))
     return paragraphs

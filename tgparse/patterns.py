@@ -115,6 +115,8 @@ def _bullet() -> re.Pattern[str]:
 
 # --- Counts and reactions --------------------------------------------------------------------------------------------
 
+REACTION_BYTES: Final = (b"\xf0\x9f", b"\xe2\x9d\xa4", b"\xe2\x9a\xa1", b"\xe2\x9c\x8d", b"\xe2\x98\x83")
+"""How the offered reactions begin in UTF-8: all emoji of the higher planes, and ❤ ⚡ ✍ ☃."""
 MAX_REACTIONS: Final = 300
 """Code points of a reactions line: Telegram shows some twenty kinds at most."""
 MAX_COUNT: Final = 24
@@ -195,6 +197,18 @@ def is_reactions_line(line: str) -> bool:
     if len(pairs) == 1:
         return is_offered(pairs[0]["emoji"]) and not THOUSANDS.fullmatch(pairs[0]["count"])
     return len(pairs) > 1
+
+
+def may_hold_reactions(text: str) -> bool:
+    """Whether an emoji that Telegram offers as a reaction stands anywhere in a text, told by the first bytes of their UTF-8.
+
+    >>> may_hold_reactions("Привет, мир"), may_hold_reactions("Nice ❤1👍1")
+    (False, True)
+    """
+    if text.isascii():
+        return False
+    data = text.encode("utf-8", "surrogatepass")
+    return any(sign in data for sign in REACTION_BYTES)
 
 
 def is_counts_line(line: str) -> bool:

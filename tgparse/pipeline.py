@@ -95,8 +95,6 @@ def _plan(head_text: str, options: Options, *, whole: bool) -> _Plan:
             reader, score = witness, Score(DOUBLED_CONFIDENCE, (f"{profile.hits} posts whose text stands twice",))
         elif witness is not reader:
             stretches = None
-    if options.date_order is None:
-        options = options.model_copy(update={"date_order": order_evidence(head_text)})
     return _Plan(reader, score, options, profile, stretches if whole else None)
 
 
@@ -137,7 +135,10 @@ class _Run:
     def posts(self, chunks: Iterator[str], *, keep_text: bool = False) -> Iterator[Post]:
         """Give the posts of a text that comes in chunks."""
         head_text, rest = _take(chunks, HEAD_TEXT)
-        plan = _plan(head_text[:HEAD_TEXT], self.options, whole=len(head_text) <= HEAD_TEXT)
+        options = self.options
+        if options.date_order is None:
+            options = options.model_copy(update={"date_order": order_evidence(head_text[:HEAD_TEXT])})
+        plan = _plan(head_text[:HEAD_TEXT], options, whole=len(head_text) <= HEAD_TEXT)
         self.dialect = plan.reader.dialect.name
         evidence = "; ".join(plan.score.evidence) or "no sign of any other"
         self.note(Note("TG100", f"read as {self.dialect}, confidence {plan.score.confidence:.2f}: {evidence}", None))
@@ -186,7 +187,7 @@ class _Run:
         if self.options.repeats == "keep":
             return stretches
         if plan.profile.doubled:
-            return repeats.split_doubled(stretches, titles=plan.profile.titles)
+            return repeats.split_doubled(stretches, plan.profile)
         return repeats.note_squares(stretches)
 
     def _draft(self, raw: RawPost, options: Options) -> Draft:
@@ -208,7 +209,7 @@ class _Run:
         near_seen = NearSeen() if self.options.repeats == "near" else None
         for index, draft in enumerate(drafts):
             raw = draft.raw
-            if not raw.lines:
+            if not raw.lines and not _holds_media(raw):
                 where = raw.marker.line if raw.marker else raw.reactions[0] if raw.reactions else None
                 draft.notes.append(Note("TG101", "the export lost the text of this post", where))
             first = first_seen.index_of(raw, index)
@@ -225,6 +226,11 @@ def _checked_item(item: object) -> Item:
         return item
     message = f"an extractor yields items such as tgparse.Found, not {type(item).__name__}"
     raise TypeError(message)
+
+
+def _holds_media(raw: RawPost) -> bool:
+    """Whether a post without text may never have had any: a picture or a poll says enough."""
+    return bool(raw.facts.get("media")) or any(furniture.kind in {"media", "poll"} for furniture in raw.furniture)
 
 
 class _FirstSeen:

@@ -18,7 +18,7 @@ starts again at 1) stay.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import replace
 from itertools import pairwise
@@ -88,6 +88,8 @@ class Profile(NamedTuple):
     doubled: bool
     hits: int = 0
     """Posts whose text seems to stand twice."""
+    whole: bool = False
+    """Whether their first lines are doubled too."""
     titles: frozenset[str] = frozenset()
     """Lines that head the quote of a reply."""
 
@@ -95,10 +97,11 @@ class Profile(NamedTuple):
 class _Search:
     """The cheapest row of posts that explains a stretch of lines."""
 
-    def __init__(self, lines: Sequence[RawLine], *, marked: bool, final: bool) -> None:
+    def __init__(self, lines: Sequence[RawLine], *, marked: bool, final: bool, whole: bool) -> None:
         self.lines = lines
         self.marked = marked
         self.final = final
+        self.headline, self.headless = (HEADLESS, 0.0) if whole else (0.0, HEADLESS)
         self.keys = _keys(lines)
         self.size = len(lines)
         self.places: dict[int, list[int]] = defaultdict(list)
@@ -137,8 +140,8 @@ class _Search:
         tail = self.copies.get(i + 1)
         whole = self.copies.get(i)
         return (
-            tail.cost + cost[tail.end] if tail else UNKNOWN,
-            whole.cost + HEADLESS + cost[whole.end] if whole and not whole.leads else UNKNOWN,
+            tail.cost + self.headline + cost[tail.end] if tail else UNKNOWN,
+            whole.cost + self.headless + cost[whole.end] if whole and not whole.leads else UNKNOWN,
         )
 
     def _next_body(self, i: int, cost: list[float]) -> Body:
@@ -281,11 +284,12 @@ def _keys(lines: Sequence[RawLine]) -> list[int]:
     return keys
 
 
-def find_bodies(lines: Sequence[RawLine], *, marked: bool = False, final: bool = False) -> list[Body]:
+def find_bodies(lines: Sequence[RawLine], *, marked: bool = False, final: bool = False, whole: bool = False) -> list[Body]:
     """Explain the lines of a doubled file's stretch as a row of posts.
 
     `marked` tells that a forward marker stands before the first line, `final` that the file ends behind the last one,
-    where a second copy may be cut. The bodies cover every line, in order.
+    where a second copy may be cut, and `whole` that first lines are doubled too, as mirrors of Telegram's pages do it.
+    The bodies cover every line, in order.
 
     >>> from tgparse.tokens import RawLine
     >>> lines = [RawLine(text, 0, n) for n, text in enumerate(["Head", "one", "two", "one", "two", "Next"], 1)]
@@ -293,12 +297,12 @@ def find_bodies(lines: Sequence[RawLine], *, marked: bool = False, final: bool =
     [(0, 5, (0, 1, 2)), (5, 6, (5,))]
     """
     tail = len(lines) // 2
-    if len(lines) % 2 and tail:
+    if len(lines) % 2 and tail and not whole:
         texts = [line.text for line in lines]
         if texts[1 : tail + 1] == texts[tail + 1 :]:
             # One doubled post and nothing else: no row of posts is cheaper, so there is nothing to search.
             return [Body(0, len(lines), tuple(range(tail + 1)), tuple((i, i - tail) for i in range(tail + 1, len(lines))))]
-    return _Search(lines, marked=marked, final=final).bodies()
+    return _Search(lines, marked=marked, final=final, whole=whole).bodies()
 
 
 def may_be_doubled(text: str) -> bool:
@@ -325,7 +329,8 @@ def profile(stretches: Iterable[RawPost]) -> Profile:
     # lines must fit, and with few posts too, since a song may close with its refrain twice.
     if not total or not ((many and equal >= MOST * total) or ((many or strong) and covered >= NEARLY_ALL * total)):
         return Profile(doubled=False, hits=len(pairs))
-    return Profile(doubled=True, hits=len(pairs), titles=_titles(explained))
+    headless = sum(body.kept[0] in {kept for _, kept in body.repeated} for _, body in pairs)
+    return Profile(doubled=True, hits=len(pairs), whole=headless > MOST * len(pairs), titles=_titles(explained))
 
 
 def _titles(explained: Iterable[tuple[Sequence[RawLine], Sequence[Body]]]) -> frozenset[str]:
@@ -352,32 +357,32 @@ def is_strong(lines: Sequence[RawLine], body: Body) -> bool:
     return len(body.repeated) >= STRONG_LINES and sum(len(lines[i].text) for i, _ in body.repeated) >= STRONG_CHARACTERS
 
 
-def split_doubled(stretches: Iterable[RawPost | RawFurniture], *, titles: frozenset[str] = frozenset()) -> Iterator[RawPost | RawFurniture]:
+def split_doubled(stretches: Iterable[RawPost | RawFurniture], profile: Profile) -> Iterator[RawPost | RawFurniture]:
     """Split the stretches of a doubled file into posts, and mark in each the lines that repeat others.
 
-    `titles` are the lines that head a reply's quote; a post begins at each of them. A stretch that the reader handed on in
-    part goes on in the next one; where the last posts of the part end is only known then.
+    A stretch that the reader handed on in part goes on in the next one; where the last posts of the part end is only known
+    then.
     """
     held: RawPost | None = None
-    for stretch in _cut_at_titles(stretches, titles) if titles else stretches:
-        if not isinstance(stretch, RawPost):
-            if held is not None:
-                yield from _posts(held, find_bodies(held.lines, marked=held.marker is not None))
-                held = None
-            yield stretch
-            continue
+    for stretch in _cut_at_titles(stretches, profile.titles) if profile.titles else stretches:
         if held is not None:
-            bodies = find_bodies(held.lines, marked=held.marker is not None)
-            if _goes_on(held, stretch):
+            bodies = _bodies(held, profile)
+            if isinstance(stretch, RawPost) and _goes_on(held, stretch):
                 settled = _settled(held.lines, bodies)
                 yield from _posts(held, settled)
                 rest = held.lines[settled[-1].end :] if settled else held.lines
-                stretch = _joined(rest, held if not settled else None, stretch)  # noqa: PLW2901
-            else:
-                yield from _posts(held, bodies)
-        held = stretch
+                held = _joined(rest, held if not settled else None, stretch)
+                continue
+            yield from _posts(held, bodies)
+        held = stretch if isinstance(stretch, RawPost) else None
+        if isinstance(stretch, RawFurniture):
+            yield stretch
     if held is not None:
-        yield from _posts(held, find_bodies(held.lines, marked=held.marker is not None, final=not held.reactions))
+        yield from _posts(held, _bodies(held, profile, final=not held.reactions))
+
+
+def _bodies(stretch: RawPost, profile: Profile, *, final: bool = False) -> list[Body]:
+    return find_bodies(stretch.lines, marked=stretch.marker is not None, final=final, whole=profile.whole)
 
 
 def _cut_at_titles(stretches: Iterable[RawPost | RawFurniture], titles: frozenset[str]) -> Iterator[RawPost | RawFurniture]:
@@ -429,28 +434,30 @@ def _joined(rest: Sequence[RawLine], whole: RawPost | None, stretch: RawPost) ->
 
 
 def _posts(stretch: RawPost, bodies: Sequence[Body]) -> Iterator[RawPost]:
-    """Make a raw post of each body; the first has what stood before the lines, the last what stood behind them."""
+    """Make a raw post of each body; the first has what stood before the lines, the last the reactions behind them."""
     lines = stretch.lines
     if not bodies:
         yield stretch
         return
-    first, last = bodies[0], bodies[-1]
-    before = tuple(f for f in stretch.furniture if f.line.start < lines[0].start)
-    behind = tuple(f for f in stretch.furniture if f.line.start > lines[0].start)
-    is_whole = last.end == len(lines)
+    starts = [lines[body.start].start for body in bodies]
+    furniture: list[list[RawFurniture]] = [[] for _ in bodies]
+    for line in stretch.furniture:
+        furniture[max(0, bisect_right(starts, line.line.start) - 1)].append(line)
+    is_whole = bodies[-1].end == len(lines)
     doubled_before = False
-    for body in bodies:
-        opens, closes = body is first, body is last and is_whole
+    for k, body in enumerate(bodies):
+        opens, closes = k == 0, k == len(bodies) - 1 and is_whole
+        last = max([lines[body.end - 1].end, *(line.line.end for line in furniture[k])])
         yield RawPost(
             begun_by=stretch.begun_by if opens else "doubling" if body.repeated or doubled_before else "guess",
-            start=stretch.start if opens else lines[body.start].start,
-            end=stretch.end if closes else max(lines[body.end - 1].end, stretch.marker.line.end if opens and stretch.marker else 0),
+            start=stretch.start if opens else starts[k],
+            end=stretch.end if closes else last,
             line=stretch.line if opens else lines[body.start].line,
             marker=stretch.marker if opens else None,
             lines=tuple([lines[i] for i in body.kept]),
             reactions=stretch.reactions if closes else (),
             repeats=tuple([RawRepeat(lines[i], lines[j], "body", 1.0) for i, j in body.repeated]),
-            furniture=(*(before if opens else ()), *(behind if closes else ())),
+            furniture=tuple(furniture[k]),
             facts=stretch.facts,
             notes=(*_notes(lines, body), *(stretch.notes if opens else ())),
         )

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -38,7 +38,7 @@ BLANKS: Final = (
 )
 """What may stand around the content of a line: white space, and characters that show nothing."""
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
-_start_of: Final = attrgetter("start")
+_first_of: Final = itemgetter(0)
 _span_of: Final = attrgetter("span")
 
 
@@ -244,6 +244,11 @@ class RawPost:
             position += len(line.text)
         return offsets
 
+    @cached_property
+    def _in_source_order(self) -> list[tuple[int, int]]:
+        """The start and the index of each line; where copies differ, the lines of a post are not in the order of the source."""
+        return sorted((line.start, i) for i, line in enumerate(self.lines))
+
     def index_at(self, position: int) -> int:
         """Give the index in `lines` of the line that holds this position of `text`."""
         return bisect_right(self._offsets, position) - 1
@@ -265,8 +270,9 @@ class RawPost:
 
     def position(self, offset: int) -> int:
         """Turn an offset of the source into a position of `text`; the offset must lie in a kept line."""
-        i = bisect_right(self.lines, offset, key=_start_of) - 1
-        return self._offsets[i] + offset - self.lines[i].start
+        i = bisect_right(self._in_source_order, offset, key=_first_of) - 1
+        start, index = self._in_source_order[i]
+        return self._offsets[index] + offset - start
 
     def without(self, items: Iterable[Item]) -> str:
         """Give `text` with these items blanked out, each character by a space, so that positions stay true."""

@@ -20,18 +20,19 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, cast
 
+from ..forwards import may_hold_marker
 from ..furniture import furniture_kind
 from ..markers import iter_lines
 from ..models import Dialect
-from ..patterns import is_counts_line
-from ..tokens import RawFurniture, RawPost, Reader, Score
+from ..patterns import is_counts_line, may_hold_reactions, parse_reactions
+from ..tokens import RawFurniture, RawLine, RawPost, Reader, Score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..models import BegunBy, FurnitureKind
     from ..options import Options
-    from ..tokens import Head, RawLine, RawMarker, Token
+    from ..tokens import Head, RawMarker, Token
 
 REGION: Final = 1 << 16
 """Code points after which a stretch without borders is handed on in part, so that memory stays bounded."""
@@ -142,18 +143,26 @@ def _sorted_lines(tokens: Iterable[Token], options: Options, *, takes_counts: bo
 
 
 def recognise(head: Head) -> Score:
-    """Look for markers, for glued reactions and for text that stands twice."""
+    """Look for markers, for reactions lines and for media notices."""
     text = head.text
-    markers = sum(token.kind == "marker" for token in head.tokens)
-    reactions = sum(token.kind == "reactions" for token in head.tokens) + len(LOST_GLYPHS.findall(text))
+    counts = len(LOST_GLYPHS.findall(text)) if "K " in text else 0
     media = text.count(VIEW)
-    evidence = [f"{n} {what}" for n, what in ((markers, "forward markers"), (reactions, "reactions lines"), (media, "media notices")) if n]
-    blanks = sum(token.kind == "blank" for token in head.tokens)
+    if not (counts or media or may_hold_marker(text) or may_hold_reactions(text)):
+        return Score(0.0)
+    markers = [token for token in head.tokens if token.kind == "marker"]
+    reactions = [token for token in head.tokens if token.kind == "reactions"]
+    found = ((len(markers), "forward markers"), (len(reactions) + counts, "reactions lines"), (media, "media notices"))
+    evidence = tuple(f"{n} {what}" for n, what in found if n)
     if not evidence:
         return Score(0.0)
+    pairs = sum(len(parse_reactions(RawLine.of(token).text)) > 1 for token in reactions)
+    # One pair, or one marker that does not open the text, stands in other texts too, if rarely.
+    strength = len(markers) + (len(reactions) + pairs) / 2 + counts + media
+    if strength == 1 and markers and markers[0].text.strip() != text.strip().partition("\n")[0].strip():
+        strength = 0.5
     # A page text has blank lines between its posts; trafilatura writes none.
-    weight = min(1.0, 0.5 + 0.1 * (markers + reactions + media))
-    return Score(weight * (1 - 0.5 * blanks / max(1, len(head.tokens))), tuple(evidence))
+    blanks = sum(token.kind == "blank" for token in head.tokens) / max(1, len(head.tokens))
+    return Score(min(1.0, 0.25 + 0.25 * strength) * (1 - 0.5 * blanks), evidence)
 
 
 READER: Final = Reader(
