@@ -30,7 +30,7 @@ FIELDS = {
     "repeats furniture found dated repeats_post near seen author signature channel message_id url sent_at edited_at views views_text "
     "reply_to via_bot media",
     "Forward": "name author url language key",
-    "Paragraph": "kind section",
+    "Paragraph": "kind section joined",
     "Furniture": "kind",
     "Point": "bullet style section",
     "Hashtag": "tag key channel",
@@ -74,7 +74,7 @@ DIALECTS = [
     "web-html",
     "plain",
 ]
-FACES = {"plot", "show", "to_csv", "to_geojson", "to_graph", "to_jsonl", "to_parquet", "to_sqlite"}
+FACES = {"plot", "show", "to_csv", "to_geojson", "to_graph", "to_jsonl", "to_parquet", "to_report", "to_sqlite"}
 ACROSS = {"boilerplate", "compare", "find_repeats", "groups_of_rows", "repeat_rows", "without_boilerplate"}
 """The functions that look at more than one post."""
 OTHERS = {

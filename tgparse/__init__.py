@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ._version import __version__
 
 if TYPE_CHECKING:
-    from .display import plot, show
+    from .display import plot, show, to_report
     from .document import Document
     from .errors import DecodingError, MissingExtraError, StrictError, TgparseError
     from .export import to_csv, to_geojson, to_graph, to_jsonl, to_parquet, to_sqlite
@@ -121,13 +121,14 @@ __all__ = (
     "to_graph",
     "to_jsonl",
     "to_parquet",
+    "to_report",
     "to_sqlite",
     "tokenize",
     "without_boilerplate",
 )
 
 _ROOMS = {
-    "display": ("plot", "show"),
+    "display": ("plot", "show", "to_report"),
     "document": ("Document",),
     "errors": ("DecodingError", "MissingExtraError", "StrictError", "TgparseError"),
     "export": ("to_csv", "to_geojson", "to_graph", "to_jsonl", "to_parquet", "to_sqlite"),

@@ -15,14 +15,15 @@ from .display import show
 from .errors import CODES
 from .export import arrow
 from .export.columns import TABLE_NAMES
-from .export.files import replacing
 from .export.rows import flat, iter_rows
 from .export.text import one_json_line
 from .folding import LINE_BREAK
+from .forwards import match_marker
 from .ledger import SourceLine, iter_lines
-from .models import Channel, Correction, Diagnostic, Furniture, Item, Model, Post, shorten
+from .models import Channel, Correction, Diagnostic, Forward, Furniture, Item, Model, Post, shorten
 from .options import Options
 from .recurrence import without_boilerplate
+from .writing import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,7 +127,7 @@ class Document(Model, frozen=True):
         """
         blocks: list[str] = []
         for post in without_boilerplate(self, boilerplate).posts:
-            marker = [_one_line(post.forwarded_from.text)] if markers and post.forwarded_from else []
+            marker = [_marker_line(post.forwarded_from)] if markers and post.forwarded_from else []
             block = [*marker, *([post.body] if post.paragraphs else [])]
             if block:
                 blocks.append("\n".join(block) + "\n")
@@ -213,6 +214,14 @@ class Document(Model, frozen=True):
     def _repr_html_(self) -> str:
         """Show the first posts in a notebook, with what was found marked in their text; hostile text in them stays text."""
         return show(self).html
+
+
+def _marker_line(forward: Forward) -> str:
+    """Write a marker so that it is read as one again: as it stands, or in Telegram's words where a dialect has its own."""
+    line = _one_line(forward.text)
+    if match_marker(line):
+        return line
+    return f"Forwarded from {_one_line(forward.name)}" + (f" ({_one_line(forward.author)})" if forward.author else "")
 
 
 def _one_line(text: str) -> str:

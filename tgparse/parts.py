@@ -94,6 +94,8 @@ class Walk:
                 yield from part.posts
 
 
+ATTRIBUTION: Final = "Contains places of GeoNames (https://www.geonames.org), licensed under CC BY 4.0."
+"""What GeoNames asks of whoever passes its places on."""
 MAPPED: Final = ("region", "city", "area", "feature")
 """The kinds of places that a map shows unless others are asked for: a dot in the middle of a country says little."""
 

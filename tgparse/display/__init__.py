@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import plot
+from .report import to_report
 from .shown import show
 
-__all__ = ("plot", "show")
+__all__ = ("plot", "show", "to_report")

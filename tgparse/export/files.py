@@ -1,24 +1,21 @@
-"""Files that are there whole or not at all, and one pass that fills several of them.
-
-A file is written beside its place under another name and renamed at the end: an interrupted write leaves what was there.
-"""
+"""One pass over what is given that fills the files of one table or of several, and what stands beside them."""
 
 from __future__ import annotations
 
 import json
-import os
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import TgparseError
 from ..parts import Walk
+from ..writing import replacing
 from .columns import OF_DOCUMENTS, TABLE_NAMES, columns
 from .provenance import provenance
 from .rows import iter_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from os import PathLike
 
     from ..parts import Parts
@@ -41,21 +38,6 @@ class Sink(Protocol):
     def close(self) -> None:
         """Let go of the file, finished or not."""
         ...
-
-
-@contextmanager
-def replacing(path: str | PathLike[str]) -> Generator[Path]:
-    """Give the name to write to; what is written takes the place of `path` at the end, and vanishes after an error."""
-    place = Path(os.path.realpath(path))
-    place.parent.mkdir(parents=True, exist_ok=True)
-    draft = place.with_name(f".{place.name[:100]}.{os.urandom(4).hex()}.part")
-    try:
-        yield draft
-        with draft.open("rb+") as file:
-            os.fsync(file.fileno())
-        draft.replace(place)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def write_tables(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..parts import Walk, places_of
-from .files import replacing
+from ..writing import replacing
 from .provenance import provenance
 from .rows import iter_rows
 

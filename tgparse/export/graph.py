@@ -12,7 +12,7 @@ from ..extras import need
 from ..folding import fold_name
 from ..html import visible
 from ..parts import Walk
-from .files import replacing
+from ..writing import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from .._version import __version__
+from ..parts import ATTRIBUTION
 from .columns import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from ..parts import Origin
 
-ATTRIBUTION: Final = "Contains places of GeoNames (https://www.geonames.org), licensed under CC BY 4.0."
-"""What GeoNames asks of whoever passes its places on."""
 MAX_ORIGINS: Final = 1000
 """Inputs that a file lists; of more it tells the number."""
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..parts import Origin, Walk
+from ..writing import replacing
 from .columns import SCHEMA_VERSION, columns
-from .files import chosen_tables, replacing
+from .files import chosen_tables
 from .provenance import as_strings, provenance
 from .rows import iter_rows
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..html import UNSAFE
 from ..parts import Walk
+from ..writing import replacing
 from .columns import columns
-from .files import metadata_place, replacing, write_metadata, write_tables
+from .files import metadata_place, write_metadata, write_tables
 from .provenance import provenance
 from .rows import flat
 
