@@ -43,9 +43,9 @@ class NearSeen:
     """
 
     def __init__(self) -> None:
-        self._kept: dict[int, _Kept] = {}
-        self._order: deque[int] = deque()
-        self._places: dict[int, list[int]] = {}
+        self.kept: dict[int, _Kept] = {}
+        self.order: deque[int] = deque()
+        self.places: dict[int, list[int]] = {}
         self._shingles = lru_cache(CACHED)(shingles)
 
     def look(self, body: str, index: int) -> tuple[Near, ...]:
@@ -56,7 +56,7 @@ class NearSeen:
             return ()
         found: list[Near] = []
         for other in sorted(self._candidates(marks)):
-            like = likeness(self._shingles(folded), self._shingles(self._kept[other].folded), NEAR)
+            like = likeness(self._shingles(folded), self._shingles(self.kept[other].folded), NEAR)
             if like:
                 found.append(Near(index=other, similarity=like.similarity, kind=like.kinship))
         self._remember(_Kept(index, folded, marks))
@@ -64,26 +64,26 @@ class NearSeen:
 
     def _candidates(self, marks: frozenset[int]) -> list[int]:
         """Give the texts that share most fingerprints, if these are enough."""
-        counts = Counter(other for mark in marks for other in self._places.get(mark, ()))
+        counts = Counter(other for mark in marks for other in self.places.get(mark, ()))
         # Of those that share equally many, the earliest first: the choice must not hang on the order of a set.
         best = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:COMPARED]
-        return [other for other, shared in best if shared >= SHARED * min(len(marks), len(self._kept[other].marks))]
+        return [other for other, shared in best if shared >= SHARED * min(len(marks), len(self.kept[other].marks))]
 
     def _remember(self, kept: _Kept) -> None:
-        if len(self._order) == LOOK_BACK:
-            self._forget(self._kept.pop(self._order.popleft()))
-        self._kept[kept.number] = kept
-        self._order.append(kept.number)
+        if len(self.order) == LOOK_BACK:
+            self._forget(self.kept.pop(self.order.popleft()))
+        self.kept[kept.number] = kept
+        self.order.append(kept.number)
         for mark in kept.marks:
-            places = self._places.setdefault(mark, [])
+            places = self.places.setdefault(mark, [])
             places.append(kept.number)
             if len(places) > SAME_MARK:
                 del places[1]
 
     def _forget(self, kept: _Kept) -> None:
         for mark in kept.marks:
-            places = self._places[mark]
+            places = self.places[mark]
             if kept.number in places:
                 places.remove(kept.number)
             if not places:
-                del self._places[mark]
+                del self.places[mark]

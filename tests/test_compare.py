@@ -1,0 +1,145 @@
+"""Two exports of a channel: what stayed, what was edited, what is gone, what came."""
+
+from __future__ import annotations
+
+import re
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import tgparse
+from tgparse.recurrence.comparison import LONGEST_DIFFERENCE, changes
+
+from .benchmarks.repeats import make_post
+
+BODIES = [
+    "The old tram bridge over the river reopens on Monday, said the mayor",
+    "Line 7 will run every 12 minutes until the end of the summer",
+    "In autumn the council decides whether the square becomes a park",
+    "Tickets stay free of charge for pupils and for their teachers",
+]
+
+
+def numbered(body: str, index: int, number: int) -> tgparse.Post:
+    return make_post(body, index).model_copy(update={"message_id": number})
+
+
+def compare(old: list[str], new: list[str]) -> tgparse.Comparison:
+    return tgparse.compare([make_post(b, k) for k, b in enumerate(old)], [make_post(b, k) for k, b in enumerate(new)])
+
+
+def counts(result: tgparse.Comparison) -> tuple[int, int, int, int]:
+    return len(result.same), len(result.edited), len(result.only_old), len(result.only_new)
+
+
+def test_posts_are_the_same_edited_gone_or_new() -> None:
+    edited = BODIES[1].replace("12 minutes", "20 minutes")
+    result = compare(BODIES, [BODIES[0], edited, BODIES[3], "Good night, and sleep well"])
+    assert counts(result) == (2, 1, 1, 1)
+    assert [(change.old, change.new) for change in result.edited[0].changes] == [("12", "20")]
+    assert result.only_old[0].body == BODIES[2]
+    assert 0.5 < result.edited[0].similarity < 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("It will run", "It will not run", [("", "not")]),
+        ("It will not run", "It will run", [("not", "")]),
+        ("5 killed, 7 hurt", "6 killed, 7 hurt", [("5", "6")]),
+        ("a b c", "a  b\nc", []),
+        ("Sun ☀️ today", "Sun ☀ today", []),
+        ("从下周一起延长三十分钟", "从下周一起延长四十分钟", [("三", "四")]),
+        ("", "all new", [("", "all new")]),
+    ],
+)
+def test_changed_words_are_told(old: str, new: str, expected: list[tuple[str, str]]) -> None:
+    assert [(change.old, change.new) for change in changes(old, new)] == expected
+
+
+@given(st.text("ab, \n", max_size=40), st.text("ab, \n", max_size=40))
+def test_changes_stand_where_they_say_and_turn_old_into_new(old: str, new: str) -> None:
+    rebuilt, done = "", 0
+    for change in changes(old, new):
+        assert old[slice(*change.old_span)] == change.old
+        assert new[slice(*change.new_span)] == change.new
+        rebuilt += old[done : change.old_span.start] + f" {change.new} "
+        done = change.old_span.end
+    words = re.compile(r"\w+|,")
+    assert words.findall(rebuilt + old[done:]) == words.findall(new)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.sampled_from([*BODIES, BODIES[0] + " today", "👍"])), st.lists(st.sampled_from([*BODIES, BODIES[1] + " now", "👍"])))
+def test_every_post_stands_in_exactly_one_of_the_four(old: list[str], new: list[str]) -> None:
+    result = compare(old, new)
+    mine = [pair[0].index for pair in result.same] + [e.old.index for e in result.edited] + [post.index for post in result.only_old]
+    theirs = [pair[1].index for pair in result.same] + [e.new.index for e in result.edited] + [post.index for post in result.only_new]
+    assert sorted(mine) == list(range(len(old)))
+    assert sorted(theirs) == list(range(len(new)))
+    assert all(one.content_hash == other.content_hash for one, other in result.same)
+
+
+def test_of_equal_adverts_in_a_row_one_less_is_one_gone() -> None:
+    assert counts(compare([BODIES[0]] * 5, [BODIES[0]] * 4)) == (4, 0, 1, 0)
+
+
+def test_a_template_of_another_day_at_another_place_is_no_edit() -> None:
+    forecast = "Forecast for {} May: sun in the morning, rain in the afternoon, wind from the west at 20 km/h"
+    days = [forecast.format(day) for day in range(1, 6)]
+    assert counts(compare(days[:4], days[1:])) == (3, 0, 1, 1)
+
+
+def test_a_post_of_two_words_at_the_same_place_is_an_edit() -> None:
+    result = compare([BODIES[0], "Price: 1005", BODIES[1]], [BODIES[0], "Price: 1006", BODIES[1]])
+    assert counts(result) == (2, 1, 0, 0)
+
+
+def test_numbers_of_messages_decide_where_both_exports_have_them() -> None:
+    old = [numbered(body, k, 10 + k) for k, body in enumerate(BODIES)]
+    new = [numbered("Rewritten from the first word to the last", 0, 10), *[numbered(BODIES[k], k, 10 + k) for k in (1, 2)]]
+    new.append(numbered(BODIES[3], 3, 99))
+    result = tgparse.compare(old, new)
+    assert counts(result) == (2, 1, 1, 1)
+    assert result.edited[0].old.message_id == result.edited[0].new.message_id == 10
+
+
+def test_numbers_of_another_channel_do_not_count() -> None:
+    old = [numbered(body, k, 10 + k) for k, body in enumerate(BODIES)]
+    new = [numbered(body, k, 11 + k) for k, body in enumerate(BODIES)]
+    assert counts(tgparse.compare(old, new)) == (4, 0, 0, 0)
+
+
+def test_documents_are_compared_with_their_forwards() -> None:
+    old = tgparse.parse_text("Forwarded from A\nForwarded from B\nGood morning\n❤1👍1\n")
+    new = tgparse.parse_text("Forwarded from B\nGood morning\n❤5👍1\n")
+    result = tgparse.compare(old, new)
+    assert counts(result) == (1, 0, 1, 0)
+    assert result.only_old[0].is_empty
+
+
+def test_a_notebook_shows_marked_differences_and_no_markup_of_strangers() -> None:
+    hostile = "<script>alert(1)</script> was here, says the mayor of the city"
+    result = compare([hostile, "<img src=x onerror=alert(2)> is a post of its own"], [hostile.replace("here", "<b>there</b>")])
+    shown = result._repr_html_()  # pyright: ignore[reportPrivateUsage]
+    assert "<del>here</del>" in shown
+    assert "<ins>&lt;b&gt;there&lt;/b&gt;</ins>" in shown
+    assert "<script" not in shown
+    assert "<img" not in shown
+    assert repr(result) in shown
+
+
+def test_a_comparison_goes_to_json_and_back() -> None:
+    result = compare(BODIES, [BODIES[0] + " today", *BODIES[2:]])
+    assert tgparse.Comparison.model_validate_json(result.model_dump_json()) == result
+
+
+def test_hostile_posts_take_no_more_than_linear_time() -> None:
+    begun = perf_counter()
+    (change,) = changes("a " * 200_000 + "x", "b " + "a b " * 100_000)
+    assert len(change.old) > LONGEST_DIFFERENCE
+    list(changes("a b " * 450, "b a " * 450))
+    compare([f"word {k} " * 10 for k in range(2000)], [f"word {k} other " * 10 for k in range(2000)])
+    assert perf_counter() - begun < 20

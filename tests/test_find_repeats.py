@@ -1,0 +1,415 @@
+"""Posts that repeat one another: what counts as equal, as near and as a part, and that nothing is lost or slow."""
+
+from __future__ import annotations
+
+import io
+import random
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import tgparse
+from tgparse.recurrence import near as look_back
+from tgparse.recurrence.near import NearSeen
+from tgparse.recurrence.similarity import fingerprints, fold, likeness, shingles
+
+from .benchmarks.repeats import EDITS, make_post, real_bodies, recall
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from tgparse import Post, RepeatGroup
+
+NEWS = (
+    "The old tram bridge over the river reopens on Monday, said the mayor of the city at a meeting in the town hall.",
+    "Line 7 will run every 12 minutes until the end of the summer, and tickets stay free of charge for pupils.",
+    "In autumn the council wants to decide whether the square in front of the station becomes a park.",
+)
+STORY = "\n".join(NEWS)
+
+
+def groups_of(*bodies: str, **settings: Any) -> tuple[RepeatGroup, ...]:
+    return tgparse.find_repeats([make_post(body, k) for k, body in enumerate(bodies)], **settings)
+
+
+def told(group: RepeatGroup) -> list[tuple[int, str]]:
+    return [(member.index, member.why) for member in group.members]
+
+
+# What is equal.
+
+
+def test_equality_ignores_white_space_invisible_characters_marker_and_reactions() -> None:
+    one = tgparse.parse_text("Forwarded from A\nGood morning ☀️, می‌کند\n❤1👍1", source="a")
+    two = tgparse.parse_text("Forwarded from B\nGood\u00a0 morning ☀, میکند\n❤7🔥2", source="b")
+    (group,) = tgparse.find_repeats([one, two])
+    assert [(m.source, m.why, m.similarity, m.of) for m in group.members] == [("a", "first", 1.0, None), ("b", "equal", 1.0, 0)]
+    assert group.is_equal
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("12 minutes", "13 minutes"), ("will run", "will not run"), ("Line 7", "Line 7.5"), ("summer", "summer!"), ("The old", "THE OLD")],
+)
+def test_a_changed_word_number_sign_or_case_is_near_and_never_equal(old: str, new: str) -> None:
+    (group,) = groups_of(STORY, STORY.replace(old, new))
+    assert told(group)[1][1] == "near"
+    assert 0.9 <= group.members[1].similarity < 1
+    assert not group.is_equal
+    assert groups_of(STORY, STORY.replace(old, new), near=None) == ()
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_a_group_calls_equal_what_has_the_same_hash_and_nothing_else(one: str, other: str) -> None:
+    posts = [make_post(one, 0), make_post(other, 1)]
+    equal = not posts[0].is_empty and not posts[1].is_empty and posts[0].content_hash == posts[1].content_hash
+    groups = tgparse.find_repeats(posts)
+    assert equal == any(member.why == "equal" for group in groups for member in group.members)
+    assert all((member.similarity == 1) == (member.why in {"first", "equal"}) for group in groups for member in group.members)
+
+
+def test_many_equal_adverts_in_a_row_are_one_group_and_all_stay() -> None:
+    text = "".join(f"{NEWS[0]}\n❤{n}👍1\n" for n in range(2, 12))
+    doc = tgparse.parse_text(text, dialect="web-preview")
+    (group,) = tgparse.find_repeats(doc)
+    assert [member.index for member in group.members] == list(range(10))
+    assert {member.of for member in group.members[1:]} == {0}
+    assert [post.repeats_post for post in doc.posts] == [None, *[0] * 9]
+
+
+def test_posts_of_one_line_are_equal_or_nothing() -> None:
+    assert [told(group) for group in groups_of("👍", "👍👍", "👍", "Ok", "ok", "Ok")] == [
+        [(0, "first"), (2, "equal")],
+        [(3, "first"), (4, "near"), (5, "equal")],
+    ]
+    assert groups_of("👍", "👍", shortest=2) == ()
+
+
+def test_posts_without_text_repeat_nothing() -> None:
+    assert tgparse.find_repeats(tgparse.parse_text("Forwarded from A\nForwarded from A\nForwarded from B\n")) == ()
+
+
+def test_the_same_text_with_another_forward_source_stays_twice_and_is_grouped() -> None:
+    doc = tgparse.parse_text(f"Forwarded from A\n{NEWS[0]}\n❤1👍1\nForwarded from B\n{NEWS[0]}\n❤1👍1\n")
+    assert [post.forwarded_from.name for post in doc.posts if post.forwarded_from] == ["A", "B"]
+    (group,) = tgparse.find_repeats(doc)
+    assert group.is_equal
+    assert len(group) == len(doc.posts) == 2
+
+
+# What is near, and what is a part.
+
+
+def test_posts_that_share_all_lines_but_one_are_not_equal() -> None:
+    other = STORY.replace(NEWS[1], "Line 9 closes for good, since nobody has used it for years, wrote the operator on its page today.")
+    assert groups_of(STORY, other) == ()
+    (group,) = groups_of(STORY, other, near=0.6)
+    assert told(group) == [(0, "first"), (1, "near")]
+
+
+def test_quiz_posts_that_differ_in_one_option_are_near() -> None:
+    quiz = "Quiz of the day: which of these rivers flows through Vienna?\nA) Danube\nB) Rhine\nC) Elbe\nD) {}\nAnswer in the comments below"
+    (group,) = groups_of(quiz.format("Oder"), quiz.format("Main"), quiz.format("Oder"))
+    assert told(group) == [(0, "first"), (1, "near"), (2, "equal")]
+
+
+def test_two_halves_of_a_long_post_are_parts_of_it_and_not_of_each_other() -> None:
+    first, second = "\n".join(NEWS[:2]), NEWS[2]
+    assert groups_of(first, second) == ()
+    (group,) = groups_of(STORY, first, second)
+    assert told(group) == [(0, "first"), (1, "contained"), (2, "contained")]
+    assert [told(group) for group in groups_of(first, second, STORY)] == [[(0, "first"), (2, "contains")], [(1, "first"), (2, "contains")]]
+
+
+def test_a_truncated_post_is_a_part_and_its_copies_come_along() -> None:
+    (group,) = groups_of(STORY, STORY[:150] + "…", "Something else entirely, and long enough to be compared", STORY[:150] + "…")
+    assert [(member.index, member.why, member.of) for member in group.members] == [(0, "first", None), (1, "contained", 0), (3, "equal", 1)]
+
+
+def test_a_digest_stands_with_each_post_that_it_holds() -> None:
+    digest = "\n".join(["News of the week:", *NEWS])
+    assert [told(group) for group in groups_of(NEWS[0], NEWS[1], digest)] == [
+        [(0, "first"), (2, "contains")],
+        [(1, "first"), (2, "contains")],
+    ]
+
+
+def test_near_posts_are_chained_through_one_another() -> None:
+    bodies = [STORY]
+    for word in ("bridge", "mayor", "meeting", "minutes", "tickets", "council", "square", "station"):
+        bodies.append(bodies[-1].replace(word, "otherwise"))
+    (group,) = groups_of(*bodies)
+    assert [member.why for member in group.members[1:]] == ["near"] * 8
+    assert all(member.of is not None and member.of < k for k, member in enumerate(group.members) if k)
+
+
+def test_a_signature_that_many_posts_share_makes_no_group() -> None:
+    draw = random.Random(5)  # noqa: S311 - the same posts every time
+    signature = "Subscribe to our channel City News and be the first to know what happens in town"
+    bodies = [" ".join(str(draw.randrange(10**6)) for _ in range(20)) + "\n" + signature for _ in range(40)]
+    assert groups_of(*bodies) == ()
+    assert groups_of(signature, *bodies) == ()
+
+
+def test_scripts_without_blanks_are_compared_too() -> None:
+    text = (
+        "北京市交通委员会宣布，从下周一起，地铁七号线的末班车时间将延长三十分钟，以方便市民夜间出行，具体安排另行通知，请乘客合理安排时间。"
+    )
+    (group,) = groups_of(text, text.replace("三十", "四十"), text[:46] + "…")
+    assert told(group) == [(0, "first"), (1, "near"), (2, "contained")]
+
+
+# Where and when.
+
+
+def test_a_member_tells_where_it_stands() -> None:
+    docs = [tgparse.parse_text(f"\nForwarded from A\n{NEWS[0]}\n❤1👍1\n", source=name) for name in ("a.txt", "b.txt")]
+    (group,) = tgparse.find_repeats(docs)
+    for doc, member in zip(docs, group.members, strict=True):
+        post = doc.posts[member.index]
+        assert (member.source, member.line, member.span) == (doc.source, post.line, post.span)
+        assert NEWS[0] in doc.text[slice(*member.span)]
+
+
+def sent(body: str, index: int, at: datetime | None) -> Post:
+    return make_post(body, index).model_copy(update={"sent_at": at})
+
+
+def test_the_earliest_comes_first_where_all_tell_when_they_were_sent() -> None:
+    noon = datetime(2024, 5, 1, 12, tzinfo=UTC)
+    posts = [sent(STORY, 0, noon), sent(STORY[:150], 1, noon - timedelta(days=1)), sent(STORY, 2, noon - timedelta(hours=1))]
+    (group,) = tgparse.find_repeats(posts)
+    assert [(m.index, m.why, m.of) for m in group.members] == [(1, "first", None), (2, "contains", 0), (0, "equal", 1)]
+    (group,) = tgparse.find_repeats([sent(STORY, 0, noon), sent(STORY, 1, None)])
+    assert [member.index for member in group.members] == [0, 1]
+    naive = noon.replace(tzinfo=None) - timedelta(days=2)
+    (group,) = tgparse.find_repeats([sent(STORY, 0, noon), sent(STORY, 1, naive)])
+    assert [member.index for member in group.members] == [0, 1]
+
+
+def test_a_group_shows_itself_without_markup_of_strangers() -> None:
+    (group,) = groups_of("<script>alert(1)</script>", "<script>alert(1)</script>")
+    assert "<script>" not in group._repr_html_()  # pyright: ignore[reportPrivateUsage]
+    assert "2 equal posts" in repr(group)
+
+
+@pytest.mark.parametrize("near", [0.0, -1, 1.5])
+def test_a_near_that_is_no_similarity_is_refused(near: float) -> None:
+    with pytest.raises(ValueError, match="near is a similarity"):
+        groups_of("a", near=near)
+
+
+def test_what_holds_no_posts_is_refused() -> None:
+    with pytest.raises(TypeError):
+        tgparse.find_repeats("export.txt")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+# The table.
+
+
+def test_the_table_gives_the_groups_back_and_with_what_is_left_every_post() -> None:
+    bodies = [STORY, NEWS[0], STORY, NEWS[2], "👍", STORY.replace("12", "13"), "A post of its own", "👍"]
+    posts = [make_post(body, k) for k, body in enumerate(bodies)]
+    groups = tgparse.find_repeats(posts)
+    rows = tgparse.repeat_rows(groups)
+    assert tgparse.groups_of_rows(rows) == groups
+    assert all(row[name] is None or isinstance(row[name], str | int | float | datetime) for row in rows for name in row)
+    # Law 6 across documents: who drops all but the first of each group finds the others in the table.
+    dropped = {(row["source"], row["post"]) for row in rows if row["of"] is not None}
+    left = [post for post in posts if (post.source, post.index) not in dropped]
+    assert {(post.source, post.index) for post in left} | dropped == {(post.source, post.index) for post in posts}
+    firsts = {(row["source"], row["post"]) for row in rows if row["why"] == "first"}
+    assert firsts <= {(post.source, post.index) for post in left} | dropped
+
+
+def test_the_rows_have_the_columns_that_are_named() -> None:
+    from tgparse.recurrence.groups import REPEATS_COLUMNS
+
+    assert all(tuple(row) == REPEATS_COLUMNS for row in tgparse.repeat_rows(groups_of("👍", "👍")))
+
+
+# The measure, and what is found of what is there.
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_likeness_is_the_same_from_both_sides(one: str, other: str) -> None:
+    mine, theirs = shingles(fold(one)), shingles(fold(other))
+    there, back = likeness(mine, theirs, 0.5), likeness(theirs, mine, 0.5)
+    assert (there and there.similarity) == (back and back.similarity)
+    if there and back:
+        assert {there.kinship, back.kinship} in ({"near"}, {"contained", "contains"})
+
+
+def test_fingerprints_do_not_hang_on_the_process() -> None:
+    # The very numbers: another machine, and the next run, must find the same.
+    assert fingerprints(fold("One\nTWO three  four")) == {11595641014557499790}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_edits_of_real_posts_are_found(name: str) -> None:
+    least = {"three typos": 0.6, "headline translated": 0.2}.get(name, 0.97)
+    draw = random.Random(name)  # noqa: S311 - the same edits every time
+    bodies = [body for body in real_bodies()[::5] if len(body) >= 60]
+    pairs = [(body, edited) for body in bodies if (edited := EDITS[name](body, draw)) and edited != body]
+    posts = [make_post(text, k) for k, text in enumerate(text for pair in pairs for text in pair)]
+    together = [{member.index for member in group.members} for group in tgparse.find_repeats(posts)]
+    found = sum(any({2 * k, 2 * k + 1} <= group for group in together) for k in range(len(pairs)))
+    assert found >= least * len(pairs)
+
+
+def test_nearly_all_pairs_that_comparing_all_with_all_finds_are_found() -> None:
+    draw = random.Random(3)  # noqa: S311 - the same edits every time
+    bodies = list(real_bodies()[::9])
+    edits = list(EDITS.values())
+    bodies += [edited for k, body in enumerate(bodies) if len(body) > 60 and (edited := edits[k % len(edits)](body, draw))]
+    there, found = recall([make_post(body, k) for k, body in enumerate(bodies)], 0.8)
+    assert there > 20
+    assert found >= 0.95 * there
+
+
+# Hostile posts cost no more than others.
+
+
+def seconds(bodies: Iterable[str]) -> float:
+    posts = [make_post(body, k) for k, body in enumerate(bodies)]
+    begun = perf_counter()
+    tgparse.find_repeats(posts)
+    return perf_counter() - begun
+
+
+PHRASE = "subscribe to our channel and read the news first every day of the week"
+HOSTILE: Final[dict[str, Callable[[int], str]]] = {
+    "equal": lambda _: NEWS[0],
+    "sharing one phrase": lambda k: f"{' '.join(str((k * 7919 + i * 104729) % 999_983) for i in range(12))} {PHRASE}",
+    "a phrase and a number": lambda k: f"{PHRASE} {k}",
+    "one more word each": lambda k: " ".join(["word"] * (k % 700)),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_time_grows_with_the_number_of_posts(name: str) -> None:
+    few, many = (min(seconds(map(HOSTILE[name], range(count))) for _ in range(2)) for count in (500, 4000))
+    # Eight times as many: pairs of all with all would take 64 times as long.
+    assert many < 32 * few + 0.2
+
+
+# In a stream.
+
+
+def near_of(posts: Iterable[Post]) -> list[tuple[int, list[tuple[int, str]]]]:
+    return [(post.index, [(near.index, near.kind) for near in post.near]) for post in posts if post.near]
+
+
+TEXT = "".join(f"{body}\n❤{n}👍1\n" for n, body in enumerate([STORY, NEWS[2], STORY.replace("12", "13"), "👍 a b", STORY], 2))
+
+
+def test_posts_tell_which_ones_before_them_they_are_like_if_asked_to() -> None:
+    doc = tgparse.parse_text(TEXT, dialect="web-preview", repeats="near")
+    assert near_of(doc.posts) == [(1, [(0, "contained")]), (2, [(0, "near"), (1, "contains")])]
+    assert [post.repeats_post for post in doc.posts] == [None, None, None, None, 0]
+    assert near_of(tgparse.parse_text(TEXT, dialect="web-preview").posts) == []
+    assert tgparse.Document.model_validate_json(doc.model_dump_json()) == doc
+
+
+def test_a_stream_finds_the_same_near_posts() -> None:
+    doc = tgparse.parse_text(TEXT, dialect="web-preview", repeats="near", source="x")
+    assert tuple(tgparse.iter_posts(io.StringIO(TEXT), dialect="web-preview", repeats="near", source="x")) == doc.posts
+
+
+def test_the_look_back_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(look_back, "LOOK_BACK", 50)
+    seen = NearSeen()
+    for k in range(500):
+        seen.look(f"{' '.join(str((k * 7919 + i) % 9973) for i in range(20))} {PHRASE}", k)
+    assert len(seen.kept) == len(seen.order) == 50
+    assert max(map(len, seen.places.values())) <= look_back.SAME_MARK
+    assert {place for places in seen.places.values() for place in places} <= set(range(450, 500))
+
+
+def test_the_file_of_seen_posts_marks_what_earlier_runs_saw(tmp_path: Path) -> None:
+    path = tmp_path / "seen.sqlite"
+    may, june = f"{NEWS[0]}\n❤1👍1\n{NEWS[1]}\n❤1👍1\n{NEWS[0]}\n❤1👍1\n", f"{NEWS[2]}\n❤1👍1\n{NEWS[1]}\n❤1👍1\n"
+
+    def run(text: str, name: str) -> list[str | None]:
+        posts = tgparse.iter_posts(io.StringIO(text), source=name, seen=path, dialect="web-preview")
+        return [f"{post.seen.source}:{post.seen.index}" if post.seen else None for post in posts]
+
+    assert run(may, "may") == [None, None, None]
+    assert run(june, "june") == [None, "may:1"]
+    assert run(june, "june") == ["june:0", "may:1"]
+
+
+def test_a_run_that_is_broken_off_leaves_no_mark(tmp_path: Path) -> None:
+    path = tmp_path / "seen.sqlite"
+    posts = tgparse.iter_posts(io.StringIO(TEXT), source="a", seen=path, dialect="web-preview")
+    next(posts)
+    posts.close()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    assert all(post.seen is None for post in tgparse.iter_posts(io.StringIO(TEXT), source="a", seen=path, dialect="web-preview"))
+
+
+def test_a_file_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE precious (value)")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(tgparse.TgparseError, match="another program"):
+        list(tgparse.iter_posts(io.StringIO(TEXT), source="a", seen=path))
+    assert path.read_bytes() == before
+    text = tmp_path / "notes.txt"
+    text.write_text("notes " * 1000, "utf-8")
+    with pytest.raises(tgparse.TgparseError, match=r"notes\.txt"):
+        list(tgparse.iter_posts(io.StringIO(TEXT), source="a", seen=text))
+
+
+# Lines that many posts share.
+
+
+def test_lines_that_many_posts_share_are_reported_by_source_and_nothing_is_dropped() -> None:
+    def text(name: str) -> str:
+        return "".join(f"Report {n} of {name}, of the day\n#News\nSubscribe to {name}\n❤1👍{n}\n" for n in range(1, 9))
+
+    docs = [tgparse.parse_text(text(name), source=name, dialect="web-preview") for name in ("a", "b")]
+    report = tgparse.boilerplate(docs)
+    assert [(line.source, line.text, line.count, line.share, line.post) for line in report] == [
+        ("a", "Subscribe to a", 8, 1.0, 0),
+        ("b", "Subscribe to b", 8, 1.0, 0),
+    ]
+    assert docs[0].text[slice(*report[0].span)] == report[0].text
+    assert docs[0].to_text().count("Subscribe") == 8
+    assert docs[0].to_text(boilerplate=report).count("Subscribe") == 0
+    assert docs[0].to_text(boilerplate=report[1:]).count("Subscribe") == 8
+
+
+def test_an_advert_that_is_posted_daily_has_no_boilerplate() -> None:
+    doc = tgparse.parse_text("".join(f"Buy our tea\nIt is good\n❤{n}👍1\n" for n in range(1, 20)), dialect="web-preview")
+    assert tgparse.boilerplate(doc) == ()
+
+
+def test_dropped_lines_take_along_what_was_found_in_them_and_stay_in_the_ledger() -> None:
+    doc = tgparse.parse_text("Join @city_news of #Minsk on 5 May 2023\nTrams are late, see @trams_minsk\n❤1👍1\n")
+    assert doc.lines
+    short = tgparse.without_boilerplate(doc, ["Join @city_news  of #Minsk on 5 May 2023"])
+    post = short.posts[0]
+    assert (post.headline, post.hashtags, post.dates, [mention.username for mention in post.mentions]) == (None, (), (), ["trams_minsk"])
+    assert post.body == "Trams are late, see @trams_minsk"
+    assert [line.role for line in short.lines] == ["furniture", "kept", "reactions"]
+    assert post.content_hash != doc.posts[0].content_hash
+    assert tgparse.without_boilerplate(doc, ["Not there"]).posts == doc.posts
+    assert tgparse.without_boilerplate(doc.posts[0], ["Not there"]) is doc.posts[0]
+    assert tgparse.Document.model_validate_json(short.model_dump_json()) == short
+
+
+def test_combinations_of_three_equal_and_near_posts_give_the_same_group_in_any_order() -> None:
+    bodies = [STORY, STORY.replace("12", "13"), STORY.replace("Monday", "Sunday")]
+    for order in combinations([*bodies, *bodies], 3):
+        if len(set(order)) == 3:
+            (group,) = groups_of(*order)
+            assert len(group) == 3
