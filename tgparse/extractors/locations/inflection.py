@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-SHORTEST_STEM: Final = 2
+SHORTEST_STEM: Final = 1
+SHORTEST_NAME: Final = 3
+"""Letters of an Arabic word from which nothing is taken off."""
 LONGEST_ENDING: Final = 4
 ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
     # No ending: the genitive plural of names such as Афины, Черкассы.
@@ -37,13 +39,13 @@ ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "ом": ("", "о"),
     "ем": ("ь", "й", "", "е"),
     "єм": ("й",),
-    "ям": ("я", "и"),
+    "ям": ("я", "и", "ь"),
     "ью": ("ь",),
     "ам": ("ы", "и"),
     "ами": ("ы", "и"),
     "ах": ("ы", "и"),
-    "ями": ("и",),
-    "ях": ("и", "я"),
+    "ями": ("и", "ь"),
+    "ях": ("и", "я", "ь"),
     "ов": ("ы", "и"),
     # A vowel that comes and goes: Череповца, Львова, Києва, Тернополя, Празі, Америці.
     "ца": ("ец",),
@@ -51,7 +53,13 @@ ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "це": ("ец",),
     "цом": ("ец",),
     "цем": ("ец",),
-    "ці": ("ка", "ця", "ць"),
+    "ці": ("ка", "ця", "ць", "ець"),
+    "ця": ("ець",),
+    "цю": ("ець", "ця"),
+    "озі": ("іг",),
+    "огу": ("іг",),
+    "огом": ("іг",),
+    "ога": ("іг",),
     "зі": ("га",),
     "сі": ("ха",),
     "ова": ("ів",),
@@ -121,7 +129,7 @@ def bare_words(word: str) -> Iterator[str]:
         # With the article, what ends in "i" is an adjective: "السوري" is the Syrian.
         if word.startswith(ARTICLE) and len(word) > len(ARTICLE) + 2 and word[-1] != "ی":
             yield word[len(ARTICLE) :]
-        if word[:1] not in ARABIC_HEADS or len(word) <= SHORTEST_STEM + 1:
+        if word[:1] not in ARABIC_HEADS or len(word) <= SHORTEST_NAME:
             return
         # "للعراق" is "ل" before "العراق".
         word = ARTICLE + word[2:] if word.startswith("لل") else word[1:]
