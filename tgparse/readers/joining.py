@@ -25,6 +25,7 @@ BULLETS: Final = frozenset("🔹🔸🔷🔶🔺🔻▪▫◾◽◼◻⚫⚪🔴
 """Emoji that open lines, one after the other; others may frame a headline as well."""
 LONGEST_INLINE: Final = 64
 LINE_START: Final = frozenset("-–—•*")
+ADDRESS: Final = ("http://", "https://")
 TAG_OR_NAME: Final = re.compile(r"[#@]\w+")
 ENDED: Final = frozenset(".!?…:;")
 
@@ -50,12 +51,17 @@ def _joint(texts: Sequence[str], i: int, *, begins: bool, closed: bool) -> str |
         return ""
     if not closed and (is_emoji(above) or (begins and _is_lone_bullet(above))):
         return " "
-    if text.startswith(("http://", "https://")):
+    if text.startswith(ADDRESS):
         return " " if above[-1] in ":=" else None
+    if text[0] in LINE_START and text[1:2].isspace():
+        return None
     ended = above[-1] in ENDED
     last = i + 1 == len(texts)
-    if TAG_OR_NAME.fullmatch(text) and (TAG_OR_NAME.fullmatch(above) or not (ended or begins or last)):
-        return " "
+    if TAG_OR_NAME.fullmatch(text):
+        if TAG_OR_NAME.fullmatch(above):
+            return " " if text[0] == above[0] else None
+        if above[-1] == ":" or not (ended or begins or last):
+            return " "
     words = text.lstrip("–—( ")
     if text[0].islower() or above[-1] == "," or (words != text and not ended and (text[0] == "(" or words[:1].islower())):
         return " "
@@ -102,6 +108,9 @@ def _emoji_glue(texts: Sequence[str]) -> dict[int, str]:
         if i == 0:
             closers = 0
         elif end == len(texts) or (alone and texts[i - 1][-1] not in ENDED):
+            closers = len(run)
+        elif texts[end].startswith(ADDRESS) and not BULLETS.intersection(run[-1]):
+            # Nobody puts a smile before an address, but many a pointing hand.
             closers = len(run)
         else:
             closers = len(opening) if mirrored else len(run) - 1
