@@ -22,6 +22,7 @@ DECIMAL: Final = re.compile(
     re.VERBOSE,
 )
 """Degrees with three decimals or more, a comma or a letter between them."""
+THREE_DECIMALS: Final = re.compile(r"\.\d{3}")
 SEXAGESIMAL: Final = re.compile(
     r"(?<!\d)(\d{1,2})°[ \u00a0]?(\d{1,2})[′'’][ \u00a0]?(?:(\d{1,2}(?:\.\d{1,4})?)(?:[″\"”]|'')[ \u00a0]?)?([NSСЮ])"
     r"[,;]?[ \u00a0]{0,2}(\d{1,3})°[ \u00a0]?(\d{1,2})[′'’][ \u00a0]?(?:(\d{1,2}(?:\.\d{1,4})?)(?:[″\"”]|'')[ \u00a0]?)?([EWВЗ])"
@@ -87,12 +88,13 @@ def iter_coordinates(text: str) -> Iterator[Spot]:
     >>> next(iter_coordinates("50°27′N 30°31′E"))[2:]
     (50.45, 30.516667)
     """
-    for match in DECIMAL.finditer(text):
+    # Few texts hold any, so a pattern that begins with a plain character asks first.
+    for match in DECIMAL.finditer(text) if THREE_DECIMALS.search(text) else ():
         latitude, north, longitude, east = match.groups()
         spot = _spot(match, signed(latitude, north), signed(longitude, east))
         if spot and ("," in match.group() or north or " " in match.group()):
             yield spot
-    for match in SEXAGESIMAL.finditer(text):
+    for match in SEXAGESIMAL.finditer(text) if "°" in text else ():
         north = in_degrees(match[1], match[2], match[3], match[4])
         spot = _spot(match, north, in_degrees(match[5], match[6], match[7], match[8]))
         if spot:
