@@ -51,6 +51,7 @@ def extract(raw: RawPost, found: Sequence[Item], options: Options) -> Iterator[L
 
     Links and mentions are no places; hashtags are, as a whole or as a row of countries. With `Options.demonyms`, adjectives and
     peoples ("Russian", "Ukrainians") are reported too, as their country: such a Location has a `text` that is not a name of it.
+    With `Options.languages`, Arabic script is read only if "ar" or "fa" is among them.
     """
     blanked = [item for item in found if isinstance(item, Link | Mention)]
     text = raw.without(blanked) if blanked else raw.text

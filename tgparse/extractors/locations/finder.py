@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from .gazetteer import Gazetteer
 
+LONGEST_TAG: Final = 257
+"""Telegram's own limit, "#" and 256 characters."""
 START: Final = attrgetter("start")
 TAG: Final = re.compile(r"#(?<![\w#]#)\w+")
 
@@ -88,6 +90,8 @@ def point_at(found: list[Toponym], text: str, datelines: list[tuple[int, int]], 
 def iter_tags(text: str, tags: Iterable[tuple[int, int]], gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Give the places in hashtags."""
     for start, end in tags:
+        if end - start > LONGEST_TAG:
+            continue
         for first, last, key in split_tag(text[start + 1 : end], gazetteer):
             worth, _, best = static(key)
             numbers = gazetteer.candidates(key)
