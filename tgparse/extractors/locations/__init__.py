@@ -3,14 +3,20 @@
 | file | what lives there |
 | --- | --- |
 | `gazetteer.py` | the table: names to places |
-| `scan.py` | names in running text, with the signs for and against each |
+| `lexis.py` | the words that tell what a name beside them is |
+| `toponym.py` | a name that may be a place, and what a name is worth by itself |
 | `weights.py` | what each sign is worth |
+| `runs.py`, `readings.py` | runs of capitalised words, and the names that a run holds |
+| `surroundings.py`, `scan.py` | what stands around a name; names in running text |
 | `inflection.py` | Russian and Ukrainian cases, Arabic clitics |
 | `caseless.py` | names where capitals do not help |
 | `tags.py` | hashtags |
 | `marks.py` | flags, pins, coordinates, links to maps |
 | `resolve.py` | which place of that name |
 | `finder.py` | all of it together: `find_places` |
+
+To add a place or a name, add a line to `tests/tools/places_curated.txt` and run `tests/tools/make_places.py`; to add a cue word, add it to
+`tables/places_words.txt`.
 """
 
 from __future__ import annotations
