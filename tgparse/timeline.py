@@ -131,7 +131,8 @@ def _place(ahead: deque[tuple[Draft, Dated | None]], behind: deque[date], option
         interval = Interval(min(behind[-1], following), max(behind[-1], following))
     draft.dated = own or (_between(interval) if interval else None)
     known = interval if own is None else None
-    draft.found = [_with_known_year(item, own, known, behind, options) for item in draft.found]
+    if any(isinstance(item, DateMention) and item.first is None for item in draft.found):
+        draft.found = [_with_known_year(item, own, known, behind, options) for item in draft.found]
     if own is not None:
         behind.append(own.first)
     return draft
