@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 WINDOW: Final = 24
 """Code points before and behind a name that are looked at."""
+LONGEST_ABBREVIATION: Final = 4
+"""Letters of a word in capitals that is likelier an abbreviation than a name: ROM."""
 DASHES: Final = "-–/"
 INITIAL: Final = re.compile(r"[^\W\d_a-z]\.")
 """What stands between a first name and a surname: "F."."""
@@ -31,7 +33,9 @@ def capitals(text: str, start: int, end: int, key: str, before: str) -> str:
     """Judge a name that is written in capitals only, if it is."""
     if key.isupper() or not text[start:end].isupper():
         return ""
-    return "capitals of a dateline" if before == "line start" and AGENCY.match(text, end) else "capitals only"
+    if before == "line start" and AGENCY.match(text, end):
+        return "capitals of a dateline"
+    return "capitals only" if end - start > LONGEST_ABBREVIATION else "capitals, short"
 
 
 def before_in_run(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> str:

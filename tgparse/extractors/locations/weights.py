@@ -91,6 +91,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "its region here": 0.8,
     "person here": -3.0,
     "capitals only": -1.1,
+    "capitals, short": -2.5,
     "capitals of a dateline": 1.4,
     "hashtag": 0.0,
     "dateline": 4.0,
