@@ -55,13 +55,10 @@ def _joint(texts: Sequence[str], i: int, *, begins: bool, closed: bool) -> str |
         return " " if above[-1] in ":=" else None
     if text[0] in LINE_START and text[1:2].isspace():
         return None
-    ended = above[-1] in ENDED
     last = i + 1 == len(texts)
     if TAG_OR_NAME.fullmatch(text):
-        if TAG_OR_NAME.fullmatch(above):
-            return " " if text[0] == above[0] else None
-        if above[-1] == ":" or not (ended or begins or last):
-            return " "
+        return _tag_joint(above, text, inside=not (begins or last))
+    ended = above[-1] in ENDED
     words = text.lstrip("–—( ")
     if text[0].islower() or above[-1] == "," or (words != text and not ended and (text[0] == "(" or words[:1].islower())):
         return " "
@@ -69,6 +66,13 @@ def _joint(texts: Sequence[str], i: int, *, begins: bool, closed: bool) -> str |
     below = "" if last else texts[i + 1]
     inside = above[-1].isalnum() and below and (below[0].islower() or _closes(below))
     return " " if inside and len(text) < LONGEST_INLINE else None
+
+
+def _tag_joint(above: str, text: str, *, inside: bool) -> str | None:
+    """Give what joins a tag or a name to the piece before it: a row of tags, a colon, or a sentence that goes on behind it."""
+    if TAG_OR_NAME.fullmatch(above):
+        return " " if text[0] == above[0] else None
+    return " " if above[-1] == ":" or (inside and above[-1] not in ENDED) else None
 
 
 def _closes(text: str) -> bool:
