@@ -53,14 +53,10 @@ def _joint(texts: Sequence[str], i: int, *, begins: bool, closed: bool) -> str |
         return " "
     if text.startswith(ADDRESS):
         return " " if above[-1] in ":=" else None
-    if text[0] in LINE_START and text[1:2].isspace():
+    if _begins_line(above, text):
         return None
     last = i + 1 == len(texts)
-    if TAG_OR_NAME.fullmatch(text):
-        return _tag_joint(above, text, inside=not (begins or last))
-    ended = above[-1] in ENDED
-    words = text.lstrip("–—( ")
-    if text[0].islower() or above[-1] == "," or (words != text and not ended and (text[0] == "(" or words[:1].islower())):
+    if _names_inside(above, text, inside=not (begins or last)) or _goes_on(above, text):
         return " "
     # A link or bold words in the midst of a sentence: it had not ended before, and goes on behind.
     below = "" if last else texts[i + 1]
@@ -68,11 +64,26 @@ def _joint(texts: Sequence[str], i: int, *, begins: bool, closed: bool) -> str |
     return " " if inside and len(text) < LONGEST_INLINE else None
 
 
-def _tag_joint(above: str, text: str, *, inside: bool) -> str | None:
-    """Give what joins a tag or a name to the piece before it: a row of tags, a colon, or a sentence that goes on behind it."""
-    if TAG_OR_NAME.fullmatch(above):
-        return " " if text[0] == above[0] else None
-    return " " if above[-1] == ":" or (inside and above[-1] not in ENDED) else None
+def _begins_line(above: str, text: str) -> bool:
+    """Whether a piece is an item of a list, or a name below tags."""
+    if text[0] in LINE_START and text[1:2].isspace():
+        return True
+    return text[0] != above[0] and bool(TAG_OR_NAME.fullmatch(text) and TAG_OR_NAME.fullmatch(above))
+
+
+def _names_inside(above: str, text: str, *, inside: bool) -> bool:
+    """Whether a tag or a name stands in a row of them, behind a colon, or in the midst of a sentence."""
+    if not TAG_OR_NAME.fullmatch(text):
+        return False
+    return above[-1] == ":" or bool(TAG_OR_NAME.fullmatch(above)) or (inside and above[-1] not in ENDED)
+
+
+def _goes_on(above: str, text: str) -> bool:
+    """Whether a piece goes on the sentence before it: by a small letter, after a comma, or in brackets and dashes."""
+    if text[0].islower() or above[-1] == ",":
+        return True
+    words = text.lstrip("–—( ")
+    return words != text and above[-1] not in ENDED and (text[0] == "(" or words[:1].islower())
 
 
 def _closes(text: str) -> bool:
