@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ..tokens import Head, RawFurniture, RawPost, Token
 
 NAME: Final = re.compile(r"(?P<name>[^\n:>|#*•\-–—][^\n:|]{0,63}):")
+REMARK: Final = re.compile(r" \([^()]{1,40}\)$")
+"""What people set behind a name to tell two of the same name apart: `Per (the other one)`."""
 
 
 def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
@@ -59,9 +61,9 @@ def _names(tokens: Iterable[Token]) -> list[str]:
 
 
 def _is_name(text: str) -> bool:
-    """Whether a text reads like a person's name: up to three words, each with a capital."""
-    words = text.split()
-    return len(words) <= 3 and all(word[0].isupper() for word in words)
+    """Whether a text reads like a person's name: up to three words, each with a capital, and perhaps a remark in brackets."""
+    words = REMARK.sub("", text).split()
+    return 0 < len(words) <= 3 and all(word[0].isupper() for word in words)
 
 
 def recognise(head: Head) -> Score:
