@@ -21,13 +21,14 @@ from .page_lines import page_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from ..options import Options
     from ..tokens import Head, RawFurniture, RawLine, RawPost, Token
 
 HEADER: Final = re.compile(r"(?P<name>[^\n]{1,140}), \[(?P<clock>[^\[\]\n]{6,40})\]:")
 WORDED: Final = re.compile(
-    r"(?P<day>[A-Z][a-z]{2,8} \d{1,2}, \d{4})(?:,| at)? (?P<time>\d{1,2}:\d\d)(?::\d\d)?(?P<half>[ \u00a0\u202f]?[AP]M)?"
+    r"(?P<day>[A-Z][a-z]{2,8} \d{1,2}, \d{4})(?:,| at)? (?P<time>\d{1,2}:\d\d)(?::(?P<second>[0-5]\d))?(?P<half>[ \u00a0\u202f]?[AP]M)?"
 )
 WHOLE: Final = 1 << 16
 
@@ -42,9 +43,15 @@ def match_header(line: RawLine) -> Header | None:
     if found is None or not any(map(str.isdigit, found["clock"])):
         return None
     clock = read_clock(found["clock"])
-    worded = WORDED.fullmatch(found["clock"]) if clock is None else None
-    time = page_time(worded["day"], worded["time"] + (worded["half"] or "")) if worded else None
+    time = _worded_time(found["clock"]) if clock is None else None
     return Header(line, found["name"], clock, facts={"sent_at": time} if time else None)
+
+
+def _worded_time(text: str) -> datetime | None:
+    """Read `Oct 3, 2022 at 6:05:40 PM`."""
+    worded = WORDED.fullmatch(text)
+    time = page_time(worded["day"], worded["time"] + (worded["half"] or "")) if worded else None
+    return time.replace(second=int(worded["second"] or 0)) if worded and time else None
 
 
 def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
