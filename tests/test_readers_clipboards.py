@@ -152,6 +152,11 @@ def test_android_names_come_back() -> None:
     ]
 
 
+def test_android_names_may_carry_a_remark() -> None:
+    posts = tgparse.parse_text("Ann:\nOne\n\nBob (the other one):\nTwo\n\nAnn:\nThree\n\nkey points (all of them):\n- a").posts
+    assert [post.author for post in posts] == ["Ann", "Bob (the other one)", "Ann"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -178,7 +183,7 @@ def test_telegram_web_and_macos_differ_in_the_last_line() -> None:
 def test_text_marked_on_macos_has_a_colon_behind_its_clock() -> None:
     document = tgparse.parse_text("Ann, [23.04.2025, 21:35:10]:\nOne\n\nBob, [Apr 24, 2025 at 9:37:02 PM]:\nTwo")
     assert document.dialect == "macos-clipboard"
-    assert [post.sent_at for post in document.posts] == [at(2025, 4, 23, 21, 35, 10), at(2025, 4, 24, 21, 37)]
+    assert [post.sent_at for post in document.posts] == [at(2025, 4, 23, 21, 35, 10), at(2025, 4, 24, 21, 37, 2)]
 
 
 def test_chat_history_is_read_in_both_forms() -> None:
@@ -193,6 +198,16 @@ def test_chat_history_is_read_in_both_forms() -> None:
         assert (second.sent_at, second.body) == (at(2025, 4, 24, 1, 2, 3), "Thanks.\nmore")
         for item in (*first.paragraphs, *second.paragraphs, *second.furniture, first.forwarded_from):
             assert document.text[item.span.start : item.span.end] == item.text
+
+
+def test_the_heading_of_chat_history_is_no_post() -> None:
+    message = "23.4.2025 21:35:10, Ann: Lamp repaired."
+    document = tgparse.parse_text(f"Your Telegram History\n\n{message}")
+    assert [(item.text, item.kind) for item in document.furniture] == [("Your Telegram History", "notice")]
+    assert [(post.line, post.author, post.body) for post in document.posts] == [(3, "Ann", "Lamp repaired.")]
+    cut, whole = tgparse.parse_text(f"Your Telegram History\n\nthe end of a message\n{message}", dialect="chat-history").posts
+    assert (cut.line, cut.begun_by, cut.body) == (3, "guess", "the end of a message")
+    assert whole.author == "Ann"
 
 
 def test_a_dump_is_cut_where_its_author_broke_the_line() -> None:

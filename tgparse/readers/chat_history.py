@@ -1,5 +1,6 @@
 """Chat history: what the browser extension Save Telegram Chat History writes.
 
+    document := ["Your Telegram History"] message*
     compact := D "." M "." Y " " H ":" m ":" s ", " NAME ": " text line_end line*
     large   := NAME " [" D "." M "." Y " " H ":" m ":" s "]" line_end line* empty_line
     forward := "{{FWD: " NAME ", " CLOCK "}}" line_end                        ; in front of the text, in both forms
@@ -12,8 +13,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from ..furniture import furniture_kind
 from ..models import Dialect
-from ..tokens import RawLine, RawMarker, RawPost, Reader, Score
+from ..tokens import RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
 from .clocks import read_clock
 from .headed import Header, headers, order_of, read_headed
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..options import Options
-    from ..tokens import Head, RawFurniture, Token
+    from ..tokens import Head, Token
 
 CLOCK: Final = r"\d{1,2}\.\d{1,2}\.\d{4},? \d{1,2}:\d{1,2}:\d{1,2}"
 DATED: Final = re.compile(r"\.\d{1,2}\.\d{4},? \d{1,2}:")
@@ -47,8 +49,24 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
     """Begin a post at every header, and read what was forwarded."""
     order = order_of(head.tokens, options, match_header, anywhere=True)
     for post in read_headed(tokens, order, options, match_header, anywhere=True):
-        _take_forward(post)
-        yield post
+        heading = _take_heading(post)
+        if heading is not None:
+            yield heading
+        if post.lines or post.begun_by == "header":
+            _take_forward(post)
+            yield post
+
+
+def _take_heading(post: RawPost) -> RawFurniture | None:
+    """Take the tool's own heading off the lines in front of the first header; the others end a message that was cut."""
+    kind = furniture_kind(post.lines[0].text) if post.begun_by == "guess" else None
+    if kind is None:
+        return None
+    heading, *rest = post.lines
+    post.lines = tuple(rest)
+    if rest:
+        post.start, post.line = rest[0].start, rest[0].line
+    return RawFurniture(heading, kind)
 
 
 def _take_forward(post: RawPost) -> None:
