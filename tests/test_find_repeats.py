@@ -316,6 +316,7 @@ def test_posts_tell_which_ones_before_them_they_are_like_if_asked_to() -> None:
     assert [post.repeats_post for post in doc.posts] == [None, None, None, None, 0]
     assert near_of(tgparse.parse_text(TEXT, dialect="web-preview").posts) == []
     assert tgparse.Document.model_validate_json(doc.model_dump_json()) == doc
+    assert [row["near_post"] for row in doc.rows("posts")] == [None, 0, 0, None, None]
 
 
 def test_a_stream_finds_the_same_near_posts() -> None:

@@ -229,9 +229,10 @@ def scale(count: int) -> dict[str, Any]:
 def hostile(count: int) -> dict[str, Any]:
     """Group posts made to be slow."""
     shared = "subscribe to our channel and read the news first every day of the week"
+    draw = random.Random(4)  # noqa: S311 - the same posts on every machine
     kinds: dict[str, Callable[[int], str]] = {
         "equal": lambda _: f"Buy now. {shared}",
-        "one phrase shared": lambda k: f"{' '.join(str((k * 7919 + i * 104729) % 999_983) for i in range(30))}\n{shared}",
+        "one phrase shared": lambda _: f"{' '.join(str(draw.randrange(10**6)) for _ in range(30))}\n{shared}",
         "all but a number": lambda k: f"Advert number {k}. {shared}, and more of the same, at all times and in all places",
         "one phrase only": lambda k: f"{shared} {k}",
         "👍": lambda _: "👍",

@@ -60,6 +60,7 @@ def _post_rows(post: Post, table: str) -> Iterator[Row]:
 
 
 def _post(post: Post) -> Row:
+    nearest = max(post.near, key=lambda near: (near.kind == "near", near.similarity), default=None)
     row: Row = {
         **_place(post, post.source, post.index),
         **_context(post),
@@ -69,6 +70,10 @@ def _post(post: Post) -> Row:
         "is_empty": post.is_empty,
         "content_hash": post.content_hash,
         "repeats_post": post.repeats_post,
+        "near_post": nearest.index if nearest else None,
+        "near_similarity": nearest.similarity if nearest else None,
+        "seen_in": post.seen.source if post.seen else None,
+        "seen_post": post.seen.index if post.seen else None,
         "dated": post.dated.edtf if post.dated else None,
         "dated_basis": post.dated.basis if post.dated else None,
         "channel": post.channel.title or post.channel.username if post.channel else None,

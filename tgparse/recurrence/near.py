@@ -1,6 +1,6 @@
 """Which of the last posts a post of a stream is like.
 
-The index is bounded: it keeps the last 16 384 distinct texts with their fingerprints (some 50 MB for posts of 300 characters), and
+The index is bounded: it keeps the last 16 384 distinct texts with their fingerprints (some 70 MB for posts of 330 characters), and
 of each fingerprint the first text and the last few. So a post costs no more than its own length, whatever came before it.
 """
 
