@@ -23,7 +23,7 @@ from tgparse.datelines import find_dateline
         ("📅 5 December 2022 📍 Minsk", "5 December 2022", "line", "Minsk"),
         ("5 December 2022", "5 December 2022", "line", None),
         ("Interview to RBC (Moscow, March 16, 2022)", "March 16, 2022", "bracket", "Moscow"),
-        ("🎙 Interview with Rossiya Segodnya (December 29, 2022)", "December 29, 2022", "bracket", None),
+        ("🎙 Interview with Harbour Radio (December 29, 2022)", "December 29, 2022", "bracket", None),
         ("讲话（北京，2022年12月5日）", "2022年12月5日", "bracket", "北京"),
         ("KYIV, December 5 (Agency) — The talks went on", "December 5", "lead", "KYIV"),
         ("KYIV, 5 December — The talks went on", "5 December", "lead", "KYIV"),

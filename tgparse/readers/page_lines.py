@@ -2,8 +2,8 @@
 
     footer := [COUNT "voters"] [COUNT "views"] [AUTHOR ","] ["edited"] [TIME | DATE "at" TIME]
 
-Extractors glue these parts or set blanks between them: `8.67M views Pavel Durov , 15:38`, `8.67M viewsPavel Durov, 15:38`,
-`1.4K viewsedited  10:48`; some lose the time, `8.67M viewsPavel Durov, edited`. Only a glued author may stand without a
+Extractors glue these parts or set blanks between them: `8.67M views Ann Berg , 15:38`, `8.67M viewsAnn Berg, 15:38`,
+`1.4K viewsedited  10:48`; some lose the time, `8.67M viewsAnn Berg, edited`. Only a glued author may stand without a
 time: `12 views in one day` is text.
 """
 
@@ -34,7 +34,7 @@ TAIL: Final = re.compile(rf"(?P<author>.{{0,128}}?)\s?,?\s*(?P<edited>edited)?\s
 LINK: Final = re.compile(r"!?\[([^\[\]\n]{0,600})\]\(<?([^()\s]{0,2000})>?\)")
 """A Markdown link as html2text writes it; Telegram's own addresses hold no brackets."""
 OWN_URL: Final = re.compile(r"(?:https?://)?t\.me/(?:s/)?(?P<channel>[A-Za-z]\w{2,31}) ?/(?P<id>\d{1,12})(?:\?[^\s]*)?")
-"""The address of a post, `t.me/durov/519`; inscriptis sets a blank before the number."""
+"""The address of a post, `t.me/annberg/519`; inscriptis sets a blank before the number."""
 NEAR: Final = 40
 """Code points in front of "views" in which its number stands; pages that were cut leave blanks between them."""
 COUNT_ENDS: Final = frozenset("0123456789KMB")
@@ -101,8 +101,8 @@ def source_of(lines: Sequence[PageLine]) -> str:
 def unmarked(text: str) -> str:
     """Give the visible text of a Markdown line: link texts without targets, emphasis without its signs.
 
-    >>> unmarked("[Pavel Durov](https://t.me/durov)[ _✔_](https://t.me/durov)")
-    'Pavel Durov ✔'
+    >>> unmarked("[Ann Berg](https://t.me/annberg)[ _✔_](https://t.me/annberg)")
+    'Ann Berg ✔'
     """
     if "](" not in text and "_" not in text and "**" not in text:
         return text
@@ -114,7 +114,7 @@ def unmarked(text: str) -> str:
 def counts_views(text: str) -> bool:
     """Whether the word "views" stands behind a number anywhere: the cheap test before all others.
 
-    >>> counts_views("8.67M viewsPavel Durov"), counts_views("a review of 3 films")
+    >>> counts_views("8.67M viewsAnn Berg"), counts_views("a review of 3 films")
     (True, False)
     """
     at = text.find("view")
@@ -128,8 +128,8 @@ def counts_views(text: str) -> bool:
 def match_footer(text: str) -> Footer | None:
     """Read a footer, or give None where the line is none.
 
-    >>> match_footer("8.67M viewsPavel Durov, 15:38")
-    Footer(views='8.67M', author='Pavel Durov', edited=False, time='15:38', day=None, url=None)
+    >>> match_footer("8.67M viewsAnn Berg, 15:38")
+    Footer(views='8.67M', author='Ann Berg', edited=False, time='15:38', day=None, url=None)
     >>> match_footer("12 views in one day")
     """
     if len(text) > LONGEST_FOOTER or "view" not in text:
@@ -156,8 +156,8 @@ def _closes(rest: str, tail: re.Match[str]) -> bool:
 def canonical_url(channel: str, number: str) -> str:
     """Give the address of a post as Telegram writes it.
 
-    >>> canonical_url("durov", "519")
-    'https://t.me/durov/519'
+    >>> canonical_url("annberg", "519")
+    'https://t.me/annberg/519'
     """
     return f"https://t.me/{channel}/{number}"
 

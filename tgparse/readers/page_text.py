@@ -7,7 +7,7 @@
     marker   := "Forwarded from" NAME
     reply    := the channel's name again, then the quoted post cut to one line
     preview  := site title? description*                               ; of the first link in the text
-    footer   := views author? "edited"? time                           ; `8.67M views Pavel Durov , 15:38`, see `page_lines`
+    footer   := views author? "edited"? time                           ; `8.67M views Ann Berg , 15:38`, see `page_lines`
     bubble   := `February 27`                                          ; Telegram's page sets it behind each post
 
 What the extractors leave of the layout tells text from previews: inscriptis indents the text deeper than what stands
