@@ -7,40 +7,25 @@ terminal shows it and does not obey it. A reader that closes the pipe early has 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections import Counter
-from contextlib import nullcontext
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, get_args
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Final
 
 from ._version import __version__
-from .errors import TgparseError
+from .commands import COMMANDS
+from .console import EXIT_OK, EXIT_UNREADABLE, Problems, add_reading, counts, guarded, name_of, one_line, parse_arguments, read
 from .export.text import json_line
-from .html import shortened, visible
-from .options import DateOrder, Options
-from .pipeline import iter_posts
+from .html import shortened
 from .readers import DIALECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from contextlib import AbstractContextManager
     from datetime import date
 
-    from .models import Diagnostic, Post
+    from .models import Post
+    from .options import Options
 
-EXIT_OK: Final = 0
-EXIT_UNREADABLE: Final = 1
-EXIT_USAGE: Final = 2
-EXIT_INTERRUPTED: Final = 130
-
-MAX_NAMES: Final = 5
-"""Names in one line of a summary, the most frequent first."""
-MAX_NAME: Final = 32
-"""Code points of a name in a summary."""
 MAX_LINE: Final = 120
 """Code points of what is said about the form of a file."""
 MAX_SHOWN: Final = 10
@@ -54,24 +39,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     Traceback (most recent call last):
     SystemExit: 0
     """
-    parser = make_parser()
-    arguments = parser.parse_args(argv)
-    try:
-        options = make_options(arguments)
-    except ValidationError as error:
-        parser.error("; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors()))
-    try:
-        return run(arguments, options)
-    except BrokenPipeError:
-        leave_closed_pipe()
-        return EXIT_OK
-    except OSError as error:
-        # What concerns a file was told where it was read, so this is the output: a full disk, say.
-        print(f"tgparse: {error.strerror}", file=sys.stderr)
-        leave_closed_pipe()
-        return EXIT_UNREADABLE
-    except KeyboardInterrupt:
-        return EXIT_INTERRUPTED
+    given = sys.argv[1:] if argv is None else list(argv)
+    if given and given[0] in COMMANDS:
+        return COMMANDS[given[0]](given[1:])
+    arguments, options = parse_arguments(make_parser(), given)
+    return guarded(lambda: run(arguments, options))
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -80,31 +52,21 @@ def make_parser() -> argparse.ArgumentParser:
         prog="tgparse",
         description="Turn plain text that was once Telegram posts into data:\n"
         "a summary on a terminal, JSON Lines (one post a line) in a pipe.",
-        epilog=f"dialects:\n{list_of_dialects()}\n\nexit codes: 0 fine, 1 a file could not be read, 2 wrong usage",
+        epilog="commands (each with a --help of its own):\n"
+        "  tgparse table TABLE FILE… -o PATH   a table as CSV, JSON Lines, Parquet or SQLite\n"
+        "  tgparse report FILE… -o PATH        one HTML page with search, filters, timeline and map\n"
+        "  tgparse tokens FILE…                how the text is cut\n"
+        "  tgparse dialects                    the forms of text that are read, and what each shows\n\n"
+        f"dialects:\n{list_of_dialects()}\n\nexit codes: 0 fine, 1 a file could not be read, 2 wrong usage",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("files", metavar="FILE", nargs="+", help="an export; - for standard input")
     parser.add_argument("--version", action="version", version=f"tgparse {__version__}")
 
     output = parser.add_argument_group("output")
     form = output.add_mutually_exclusive_group()
     form.add_argument("--json", dest="json", action="store_true", default=None, help="JSON Lines, on a terminal too")
     form.add_argument("--summary", dest="json", action="store_false", help="the summary, in a pipe too")
-    output.add_argument("--verbose", action="store_true", help="tell what was decided on the way, not only problems")
-
-    reading = parser.add_argument_group("reading (what is not given is found out)")
-    reading.add_argument("--channel", metavar="NAME", help="whose posts these are: a name, @username or URL")
-    reading.add_argument("--dialect", choices=sorted(DIALECTS), metavar="NAME", help="the form of the text, one of those below")
-    reading.add_argument("--encoding", metavar="CODEC", help="such as windows-1251")
-    reading.add_argument("--errors", choices=["strict", "replace"], help="what becomes of bytes that do not decode")
-    reading.add_argument("--languages", metavar="CODES", type=codes, help="languages whose words count, such as en,ru")
-    reading.add_argument("--date-order", choices=get_args(DateOrder), help="how 01/02/2023 is read")
-    reading.add_argument("--timezone", metavar="ZONE", help="the clock of the export, such as Europe/Kyiv")
-    reading.add_argument("--reference-date", metavar="DATE", help="the day that 'today' counts from, such as 2022-12-05")
-    reading.add_argument("--repeats", choices=["remove", "near", "keep"], help="what becomes of second copies")
-    reading.add_argument("--bare-markers", choices=["keep", "fold"], help="what becomes of a marker right before an equal one")
-    reading.add_argument("--demonyms", action="store_true", default=None, help="count adjectives and peoples as places")
-    reading.add_argument("--strict", action="store_true", default=None, help="stop at the first problem of a file")
+    add_reading(parser)
     return parser
 
 
@@ -114,26 +76,8 @@ def list_of_dialects() -> str:
     return "\n".join(f"  {name:<{width}}  {dialect.summary}" for name, dialect in DIALECTS.items())
 
 
-def codes(text: str) -> tuple[str, ...]:
-    """Split a list of language codes.
-
-    >>> codes("en, ru")
-    ('en', 'ru')
-    """
-    return tuple(text.replace(",", " ").lower().split())
-
-
-def make_options(arguments: argparse.Namespace) -> Options:
-    """Gather the settings that were given; the others keep their defaults."""
-    given: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in Options.model_fields and value is not None}
-    return Options.model_validate(given)
-
-
 def run(arguments: argparse.Namespace, options: Options) -> int:
     """Go through the files, whatever becomes of each; tell at the end whether all could be read."""
-    if reconfigure := getattr(sys.stdout, "reconfigure", None):
-        # A terminal of an old encoding shows what it can.
-        reconfigure(errors="backslashreplace")
     as_json = not sys.stdout.isatty() if arguments.json is None else arguments.json
     failed = False
     for file in arguments.files:
@@ -142,77 +86,6 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
         write_lines(posts) if as_json else write_summary(file, posts, problems)
         failed |= problems.failed
     return EXIT_UNREADABLE if failed else EXIT_OK
-
-
-def read(file: str, channel: str | None, options: Options, problems: Problems) -> Iterator[Post]:
-    """Give the posts of a file as far as it can be read, its problems told on the way."""
-    source = name_of(file)
-    try:
-        with opened(file) as stream:
-            yield from iter_posts(stream, source=source, channel=channel, options=options, on_diagnostic=problems.note)
-    except (OSError, TgparseError) as error:
-        problems.fail(source, error)
-
-
-def opened(file: str) -> AbstractContextManager[BinaryIO]:
-    """Open a file, or take standard input, which stays open."""
-    return nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb")
-
-
-def name_of(file: str) -> str:
-    r"""Give a file's name as text that every encoder takes; names of files are bytes, and not always UTF-8.
-
-    >>> name_of("-"), name_of("caf\udce9.txt") == "caf\ufffd.txt"
-    ('<stdin>', True)
-    """
-    return "<stdin>" if file == "-" else file.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-@dataclass
-class Problems:
-    """What went wrong in one file: told on stderr, counted for the summary."""
-
-    verbose: bool = False
-    limit: int | None = None
-    failed: bool = False
-    codes: Counter[str] = field(default_factory=Counter[str])
-    shown: int = 0
-    form: str = "unknown"
-
-    def note(self, diagnostic: Diagnostic) -> None:
-        """Tell one diagnostic, if it is a problem or everything is to be told."""
-        if diagnostic.code == "TG100":
-            self.form = diagnostic.message
-        if diagnostic.severity != "info":
-            self.codes[diagnostic.code] += 1
-        elif not self.verbose:
-            return
-        self.shown += 1
-        if self.limit is None or self.shown <= self.limit:
-            self.tell(f"{diagnostic.source}:{diagnostic.line}: {diagnostic.code} {diagnostic.message}")
-
-    def fail(self, source: str, error: OSError | TgparseError) -> None:
-        """Tell why the file could not be read to its end."""
-        self.failed = True
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        self.tell(f"{source}:1: TG001 {reason}")
-
-    def tell(self, line: str) -> None:
-        """Write one line to stderr, which escapes by itself what it cannot encode."""
-        print(one_line(line), file=sys.stderr)
-
-    def __str__(self) -> str:
-        """Count the problems by their codes."""
-        return f"{self.codes.total()} ({counts(self.codes)})" if self.codes else "none"
-
-
-def one_line(text: str) -> str:
-    r"""Bring a text on one line that a terminal shows and does not obey.
-
-    >>> one_line("a\n b\x1b[2J")
-    'a b<U+001B>[2J'
-    """
-    return visible(" ".join(text.split()))
 
 
 def write_lines(posts: Iterable[Post]) -> None:
@@ -274,17 +147,6 @@ def described(names: Counter[str]) -> str:
     return f"{names.total()} ({counts(names)})" if names else "0"
 
 
-def counts(names: Counter[str]) -> str:
-    """List the most frequent names with their counts, and how many more there are.
-
-    >>> counts(Counter("aabcdefg"))
-    'a ×2, b, c, d, e, … 2 more'
-    """
-    shown = [shortened(one_line(name), MAX_NAME) + (f" ×{count}" if count > 1 else "") for name, count in names.most_common(MAX_NAMES)]
-    more = len(names) - len(shown)
-    return ", ".join(shown) + (f", … {more} more" if more else "")
-
-
 def write_summary(file: str, posts: Iterable[Post], problems: Problems) -> None:
     """Write what a file holds in a few lines."""
     summary = Summary()
@@ -299,10 +161,3 @@ def write_summary(file: str, posts: Iterable[Post], problems: Problems) -> None:
     for label, line in [*summary.lines(), ("problems", str(problems))]:
         print(f"  {label:<9} {line}")
     sys.stdout.flush()
-
-
-def leave_closed_pipe() -> None:
-    """Point stdout and stderr to nowhere, so that Python's own flush at the exit has no pipe to break."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        os.dup2(nowhere, stream.fileno())

@@ -14,7 +14,7 @@ from .errors import TgparseError
 from .models import Post
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from .models import Channel, Diagnostic, Furniture, Location
 
@@ -42,11 +42,6 @@ class DocumentLike(Protocol):
     def lines(self) -> Any: ...  # noqa: ANN401, D102 - a cached property is no tuple to a checker
 
 
-if TYPE_CHECKING:
-    Part = DocumentLike | Post
-    Parts = Part | Iterable[DocumentLike] | Iterable[Post]
-
-
 class Origin(NamedTuple):
     """Where rows come from: one input, as far as it is known."""
 
@@ -55,6 +50,22 @@ class Origin(NamedTuple):
     dialect: str | None = None
     encoding: str | None = None
     channel: str | None = None
+
+
+class PostStream:
+    """The posts of one input as they are read, and where they come from, which may be known only when all are read."""
+
+    def __init__(self, posts: Iterable[Post], origin: Callable[[], Origin]) -> None:
+        self._posts = posts
+        self.origin = origin
+
+    def __iter__(self) -> Iterator[Post]:
+        return iter(self._posts)
+
+
+if TYPE_CHECKING:
+    Part = DocumentLike | Post
+    Parts = Part | Iterable[DocumentLike] | PostStream | Iterable[Post] | Iterable[PostStream]
 
 
 class Walk:
@@ -66,7 +77,7 @@ class Walk:
         if first is None and _may_be_used_up(given):
             message = "there is nothing to write: the iterator was used up before; make it again, or keep its items in a list"
             raise TgparseError(message)
-        self.of_posts = isinstance(first, Post)
+        self.of_posts = isinstance(first, Post | PostStream)
         """Whether these are bare posts, which know neither their problems nor the lines between them."""
         self.origins: list[Origin] = []
         self._parts = parts if first is None else chain([first], parts)
@@ -75,15 +86,20 @@ class Walk:
     def __iter__(self) -> Iterator[Part]:
         """Give the parts; `origins` grows with each new input."""
         for part in self._parts:
-            if isinstance(part, Post):
+            if isinstance(part, PostStream):
+                self.origins.append(part.origin())
+                yield from part
+                self.origins[-1] = part.origin()
+            elif isinstance(part, Post):
                 if not self.origins or self.origins[-1].source != part.source or part.index <= self._last:
                     self.origins.append(Origin(part.source))
                 self._last = part.index
+                yield part
             else:
                 channel = part.channel
                 name = (channel.title or channel.username) if channel else None
                 self.origins.append(Origin(part.source, part.sha256, part.dialect, part.encoding, name))
-            yield part
+                yield part
 
     def posts(self) -> Iterator[Post]:
         """Give the posts of the parts."""
@@ -113,9 +129,9 @@ def is_document(part: object) -> TypeGuard[DocumentLike]:
     return hasattr(part, "posts") and hasattr(part, "furniture")
 
 
-def _iter_parts(given: object) -> Iterator[Part]:
+def _iter_parts(given: object) -> Iterator[Part | PostStream]:
     """Check what is given at once, and each of its items when it comes."""
-    if isinstance(given, Post) or is_document(given):
+    if isinstance(given, Post | PostStream) or is_document(given):
         return iter([given])
     if isinstance(given, str | bytes) or hasattr(given, "__fspath__") or not isinstance(given, Iterable):
         message = f"this takes a Document, a Post or an iterable of them, not {type(given).__name__}; parse it first, as with parse_file"
@@ -126,8 +142,8 @@ def _iter_parts(given: object) -> Iterator[Part]:
     return map(_checked, cast("Iterable[object]", given))
 
 
-def _checked(part: object) -> Part:
-    if isinstance(part, Post) or is_document(part):
+def _checked(part: object) -> Part | PostStream:
+    if isinstance(part, Post | PostStream) or is_document(part):
         return part
     message = f"an iterable of Documents or Posts is needed, and this one gives {type(part).__name__}"
     raise TypeError(message)

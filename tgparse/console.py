@@ -1,0 +1,267 @@
+"""What the commands of the command line share: how files are read, and how problems are told.
+
+Stdout carries data and nothing else; problems go to stderr, one line each. Whatever strangers posted is written so that a
+terminal shows it and does not obey it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, get_args
+
+from pydantic import ValidationError
+
+from .errors import TgparseError
+from .html import shortened, visible
+from .options import DateOrder, Options
+from .parts import Origin, PostStream
+from .pipeline import iter_posts, parse_file
+from .readers import DIALECTS
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Generator, Iterator, Sequence
+
+    from .document import Document
+    from .models import Diagnostic, Post
+
+EXIT_OK: Final = 0
+EXIT_UNREADABLE: Final = 1
+EXIT_USAGE: Final = 2
+EXIT_INTERRUPTED: Final = 130
+
+
+MAX_NAMES: Final = 5
+"""Names in one line of a summary, the most frequent first."""
+MAX_NAME: Final = 32
+"""Code points of a name in a summary."""
+PROGRESS: Final = 1 << 23
+"""Bytes from which a file is long, and how far it is read is shown, on a terminal."""
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """Do the work of a command, and turn what ends it early into an exit code and one line that says why."""
+    if reconfigure := getattr(sys.stdout, "reconfigure", None):
+        # A terminal of an old encoding shows what it can.
+        reconfigure(errors="backslashreplace")
+    try:
+        return work()
+    except BrokenPipeError:
+        leave_closed_pipe()
+        return EXIT_OK
+    except OSError as error:
+        # What concerns an input was told where it was read, so this is the output: a full disk, say.
+        place = f"{one_line(str(error.filename))}: " if error.filename else ""
+        print(f"tgparse: {place}{error.strerror}", file=sys.stderr)
+        leave_closed_pipe()
+        return EXIT_UNREADABLE
+    except TgparseError as error:
+        print(f"tgparse: {one_line(str(error))}", file=sys.stderr)
+        return EXIT_UNREADABLE
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+
+
+def parse_arguments(parser: argparse.ArgumentParser, argv: Sequence[str]) -> tuple[argparse.Namespace, Options]:
+    """Read the arguments and the settings of the parse among them; what is wrong ends the program with code 2."""
+    arguments = parser.parse_args(argv)
+    try:
+        return arguments, make_options(arguments)
+    except ValidationError as error:
+        parser.error("; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors()))
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Describe the settings of the parse."""
+    parser.add_argument("--verbose", action="store_true", help="tell what was decided on the way, not only problems")
+    parser.add_argument("files", metavar="FILE", nargs="+", help="an export; - for standard input")
+    reading = parser.add_argument_group("reading (what is not given is found out)")
+    reading.add_argument("--channel", metavar="NAME", help="whose posts these are: a name, @username or URL")
+    reading.add_argument("--dialect", choices=sorted(DIALECTS), metavar="NAME", help="the form of the text, one of those below")
+    reading.add_argument("--encoding", metavar="CODEC", help="such as windows-1251")
+    reading.add_argument("--errors", choices=["strict", "replace"], help="what becomes of bytes that do not decode")
+    reading.add_argument("--languages", metavar="CODES", type=codes, help="languages whose words count, such as en,ru")
+    reading.add_argument("--date-order", choices=get_args(DateOrder), help="how 01/02/2023 is read")
+    reading.add_argument("--timezone", metavar="ZONE", help="the clock of the export, such as Europe/Kyiv")
+    reading.add_argument("--reference-date", metavar="DATE", help="the day that 'today' counts from, such as 2022-12-05")
+    reading.add_argument("--repeats", choices=["remove", "near", "keep"], help="what becomes of second copies")
+    reading.add_argument("--bare-markers", choices=["keep", "fold"], help="what becomes of a marker right before an equal one")
+    reading.add_argument("--demonyms", action="store_true", default=None, help="count adjectives and peoples as places")
+    reading.add_argument("--strict", action="store_true", default=None, help="stop at the first problem of a file")
+
+
+def codes(text: str) -> tuple[str, ...]:
+    """Split a list of language codes.
+
+    >>> codes("en, ru")
+    ('en', 'ru')
+    """
+    return tuple(text.replace(",", " ").lower().split())
+
+
+def make_options(arguments: argparse.Namespace) -> Options:
+    """Gather the settings that were given; the others keep their defaults."""
+    given: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in Options.model_fields and value is not None}
+    return Options.model_validate(given)
+
+
+def read(file: str, channel: str | None, options: Options, problems: Problems) -> Iterator[Post]:
+    """Give the posts of a file as far as it can be read, its problems told on the way."""
+    return iter(stream(file, channel, options, problems))
+
+
+def stream(file: str, channel: str | None, options: Options, problems: Problems) -> PostStream:
+    """Give the posts of a file as they are read, and the file's digest when all are."""
+    source, digest = name_of(file), sha256()
+
+    def posts() -> Iterator[Post]:
+        try:
+            with opened(file) as binary:
+                watched = Watched(binary, digest.update, size_of(file))
+                yield from iter_posts(watched, source=source, channel=channel, options=options, on_diagnostic=problems.note)
+        except (OSError, TgparseError) as error:
+            problems.fail(source, error)
+
+    return PostStream(posts(), lambda: Origin(source, digest.hexdigest()))
+
+
+def parse(file: str, channel: str | None, options: Options, problems: Problems) -> Document | None:
+    """Give a file as a Document, its problems told; None if it cannot be read."""
+    source = name_of(file)
+    try:
+        with opened(file) as binary:
+            document = parse_file(Watched(binary, None, size_of(file)), source=source, channel=channel, options=options)
+    except (OSError, TgparseError) as error:
+        problems.fail(source, error)
+        return None
+    for diagnostic in document.diagnostics:
+        problems.note(diagnostic)
+    return document
+
+
+@contextmanager
+def opened(file: str) -> Generator[BinaryIO]:
+    """Open a file, or take standard input, which stays open."""
+    if file == "-":
+        yield sys.stdin.buffer
+    else:
+        with Path(file).open("rb") as binary:
+            yield binary
+
+
+def can_open(file: str, problems: Problems) -> bool:
+    """Tell whether a file is there to be read; if not, why."""
+    try:
+        with opened(file):
+            return True
+    except OSError as error:
+        problems.fail(name_of(file), error)
+        return False
+
+
+def size_of(file: str) -> int:
+    """Give the size of a file in bytes; 0 where it cannot be known, as of standard input."""
+    return 0 if file == "-" or not Path(file).is_file() else Path(file).stat().st_size
+
+
+class Watched(BytesIO):
+    """A file that shows on a terminal how far it is read, and hands on what is read."""
+
+    def __init__(self, binary: BinaryIO, tell: Callable[[bytes], None] | None, size: int) -> None:
+        super().__init__()
+        self._binary = binary
+        self._tell = tell
+        self._size = size if size >= PROGRESS and sys.stderr.isatty() else 0
+        self._done = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read on."""
+        data = self._binary.read(-1 if size is None else size)
+        if self._tell:
+            self._tell(data)
+        if self._size:
+            self._done += len(data)
+            # The line is wiped at the end: only a terminal gets it, and it is no news any more.
+            print(f"\r{100 * self._done // self._size:3} % read" if data else "\r\x1b[K", end="", file=sys.stderr, flush=True)
+        return data
+
+
+def name_of(file: str) -> str:
+    r"""Give a file's name as text that every encoder takes; names of files are bytes, and not always UTF-8.
+
+    >>> name_of("-"), name_of("caf\udce9.txt") == "caf\ufffd.txt"
+    ('<stdin>', True)
+    """
+    return "<stdin>" if file == "-" else file.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+@dataclass
+class Problems:
+    """What went wrong in one file: told on stderr, counted for the summary."""
+
+    verbose: bool = False
+    limit: int | None = None
+    failed: bool = False
+    codes: Counter[str] = field(default_factory=Counter[str])
+    shown: int = 0
+    form: str = "unknown"
+
+    def note(self, diagnostic: Diagnostic) -> None:
+        """Tell one diagnostic, if it is a problem or everything is to be told."""
+        if diagnostic.code == "TG100":
+            self.form = diagnostic.message
+        if diagnostic.severity != "info":
+            self.codes[diagnostic.code] += 1
+        elif not self.verbose:
+            return
+        self.shown += 1
+        if self.limit is None or self.shown <= self.limit:
+            self.tell(f"{diagnostic.source}:{diagnostic.line}: {diagnostic.code} {diagnostic.message}")
+
+    def fail(self, source: str, error: OSError | TgparseError) -> None:
+        """Tell why the file could not be read to its end."""
+        self.failed = True
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        self.tell(f"{source}:1: TG001 {reason}")
+
+    def tell(self, line: str) -> None:
+        """Write one line to stderr, which escapes by itself what it cannot encode."""
+        print(one_line(line), file=sys.stderr)
+
+    def __str__(self) -> str:
+        """Count the problems by their codes."""
+        return f"{self.codes.total()} ({counts(self.codes)})" if self.codes else "none"
+
+
+def one_line(text: str) -> str:
+    r"""Bring a text on one line that a terminal shows and does not obey.
+
+    >>> one_line("a\n b\x1b[2J")
+    'a b<U+001B>[2J'
+    """
+    return visible(" ".join(text.split()))
+
+
+def counts(names: Counter[str]) -> str:
+    """List the most frequent names with their counts, and how many more there are.
+
+    >>> counts(Counter("aabcdefg"))
+    'a ×2, b, c, d, e, … 2 more'
+    """
+    shown = [shortened(one_line(name), MAX_NAME) + (f" ×{count}" if count > 1 else "") for name, count in names.most_common(MAX_NAMES)]
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f", … {more} more" if more else "")
+
+
+def leave_closed_pipe() -> None:
+    """Point stdout and stderr to nowhere, so that Python's own flush at the exit has no pipe to break."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
