@@ -77,7 +77,7 @@ POST_OWN: Final = (
     Column("is_empty", "flag", nullable=False, meaning="Whether no text of the author is left."),
     Column("content_hash", "text", nullable=False, meaning="The same for the same words from any extractor."),
     Column("repeats_post", "whole", nullable=True, meaning="Index of the first equal post."),
-    Column("near_post", "whole", nullable=True, meaning="Index of the post before it that it is most like, a near one first, where that was asked for."),
+    Column("near_post", "whole", nullable=True, meaning="Index of the post before it that it is most like, where asked for."),
     Column("near_similarity", "number", nullable=True, meaning="Share of the shorter one's shingles that the longer one has."),
     Column("seen_in", "word", nullable=True, meaning="The source in which an earlier run saw it, where that was asked for."),
     Column("seen_post", "whole", nullable=True, meaning="Its index there."),
