@@ -99,6 +99,27 @@ def test_dots_stand_in_dates_that_begin_with_the_day() -> None:
     assert "TG106" not in codes(text)
 
 
+def test_headers_with_am_and_pm_begin_with_the_month_whatever_the_texts_say() -> None:
+    text = "Ann, [10/3/22 6:05 PM]\nLast time, on 25/06/2022, it rained.\n\nAnn, [10/3/22 6:07 PM]\nOn 05/06/2022 it did not."
+    first, second = tgparse.parse_text(text).posts
+    assert first.sent_at == at(2022, 10, 3, 18, 5)
+    assert [date.edtf for date in (*first.dates, *second.dates)] == ["2022-06-25", "2022-06-05"]
+    # A day above twelve is more than the form.
+    (late,) = tgparse.parse_text("Ann, [25/3/22 6:05 PM]\nOne").posts
+    assert late.sent_at == at(2022, 3, 25, 18, 5)
+    assert clock("3/10/2022 6:05 PM").american
+    assert not clock("3/08/2022 6:05 PM").american
+
+
+def test_headers_show_the_order_of_dates_in_texts_that_leave_it_open() -> None:
+    header = "Ann, [{}]\nThe walk of 05/06/2022 was dry, and the path was good."
+    for printed, edtf in (("23/04/2023 21:35", "2022-06-05"), ("23.04.23 21:35", "2022-06-05"), ("4/23/23 9:35 PM", "2022-05-06")):
+        (post,) = tgparse.parse_text(header.format(printed)).posts
+        assert [date.edtf for date in post.dates] == [edtf]
+    (post,) = tgparse.parse_text(header.format("23/04/2023 21:35"), date_order="MDY").posts
+    assert [date.edtf for date in post.dates] == ["2022-05-06"]
+
+
 def test_the_user_may_name_the_clock_of_the_export() -> None:
     (post,) = tgparse.parse_text("Ann, [23/04/2025 21:35]\nOne", timezone="Europe/Kyiv").posts
     assert post.sent_at is not None

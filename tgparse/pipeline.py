@@ -35,7 +35,7 @@ from .readers import DIALECTS, READERS
 from .recurrence.near import NearSeen
 from .spans import Span
 from .timeline import Draft, iter_dated
-from .tokens import Head, Note, RawFurniture, RawLine, RawPost, RawRepeat, Reader, Score, iter_tokens
+from .tokens import Head, HeaderDates, Note, RawFurniture, RawLine, RawPost, RawRepeat, Reader, Score, iter_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -113,6 +113,15 @@ def _reader_of(name: str) -> Reader:
     raise TgparseError(message)
 
 
+def _settle_order(plan: _Plan, head_text: str) -> Options:
+    """Settle the order of day and month in the posts' texts: as the user says, else as these dates show, else as the headers' do."""
+    if plan.options.date_order is not None:
+        return plan.options
+    of_headers = plan.reader.header_dates
+    headers = of_headers(Head(head_text), plan.options) if of_headers is not None else HeaderDates(None, head_text)
+    return plan.options.model_copy(update={"date_order": order_evidence(headers.texts) or headers.order})
+
+
 # From chunks of text to posts.
 
 
@@ -135,16 +144,14 @@ class _Run:
     def posts(self, chunks: Iterator[str], *, keep_text: bool = False) -> Iterator[Post]:
         """Give the posts of a text that comes in chunks."""
         head_text, rest = _take(chunks, HEAD_TEXT)
-        options = self.options
-        if options.date_order is None:
-            options = options.model_copy(update={"date_order": order_evidence(head_text[:HEAD_TEXT])})
-        plan = _plan(head_text[:HEAD_TEXT], options, whole=len(head_text) <= HEAD_TEXT)
+        plan = _plan(head_text[:HEAD_TEXT], self.options, whole=len(head_text) <= HEAD_TEXT)
         self.dialect = plan.reader.dialect.name
         evidence = "; ".join(plan.score.evidence) or "no sign of any other"
         self.note(Note("TG100", f"read as {self.dialect}, confidence {plan.score.confidence:.2f}: {evidence}", None))
         raw_posts = self._in_posts(plan, chain([head_text], rest), head_text[:HEAD_TEXT], keep_text=keep_text)
-        drafts = (self._draft(raw, plan.options) for raw in raw_posts)
-        return self._build(iter_dated(drafts, plan.options))
+        options = _settle_order(plan, head_text[:HEAD_TEXT])
+        drafts = (self._draft(raw, options) for raw in raw_posts)
+        return self._build(iter_dated(drafts, options))
 
     def note(self, note: Note, post: int | None = None) -> None:
         """Make a Diagnostic of a note, and keep or tell it; in strict mode a problem is an error."""

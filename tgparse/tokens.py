@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from .models import BegunBy, Dialect, FurnitureKind, Item
-    from .options import Options
+    from .options import DateOrder, Options
 
 TokenKind = Literal["marker", "reactions", "blank", "text"]
 MAX_TOKEN: Final = 65_536
@@ -307,6 +307,15 @@ class Score(NamedTuple):
     """What speaks for it, in words for people."""
 
 
+class HeaderDates(NamedTuple):
+    """What the dates in the headers of messages say about those in their texts."""
+
+    order: DateOrder | None
+    """The order of day and month that they show; None where they leave it open."""
+    texts: str
+    """The head without its headers."""
+
+
 class Reader(NamedTuple):
     """What is known of one dialect."""
 
@@ -321,3 +330,5 @@ class Reader(NamedTuple):
     """
     doubles: bool = False
     """Whether its extractors may write a body twice, so that `repeats.py` is asked."""
+    header_dates: Callable[[Head, Options], HeaderDates] | None = None
+    """Where each message has a header with a date."""

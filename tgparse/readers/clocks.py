@@ -52,7 +52,7 @@ class Clock(NamedTuple):
     dotted: bool
     """Whether dots stand between the numbers: where they do, the day stands before the month."""
     american: bool
-    """Whether the form is that of the United States: `5/19/26 2:40 AM`, no zero in front, capitals."""
+    """Whether the form is that of the United States: `5/19/26 2:40 AM`, no zero in front of a number, capitals."""
 
     def day(self, order: DateOrder) -> date | None:
         """Give the day that this is, read in an order; None where there is none."""
@@ -117,7 +117,7 @@ def _assemble(plain: str, half: str | None) -> Clock | None:
         hour = hour % 12 + (12 if half in AFTERNOON else 0)
     if hour > 23 or minute > 59 or second > 59:
         return None
-    american = ("AM" in plain or "PM" in plain) and "/" in plain and not plain.startswith("0") and parts[2] < CENTURY
+    american = ("AM" in plain or "PM" in plain) and "/" in plain and not plain.startswith("0") and "/0" not in plain
     asian = half is not None and half[0] in HALF_YEAR_FIRST
     return Clock((parts[0], parts[1], parts[2]), hour, minute, second, parts[0] > 31 or asian, of_date[0] == ".", american)
 
@@ -128,6 +128,8 @@ class Order:
 
     chosen: DateOrder = "DMY"
     open: bool = False
+    shown: bool = True
+    """Whether a date shows it; else it is the user's, or a guess."""
     told: bool = field(default=False, compare=False)
     """Whether the user has been told that it is open."""
 
@@ -151,9 +153,9 @@ def infer_order(clocks: Iterable[Clock], options: Options) -> Order:
     if len(set(steps.values())) == 2:
         return Order(min(fitting, key=steps.__getitem__))
     if options.date_order is not None:
-        return Order(options.date_order)
+        return Order(options.date_order, shown=False)
     american = bool(seen) and all(clock.american for clock in seen)
-    return Order("MDY" if american else "DMY", open=not all(map(_is_twin, seen)))
+    return Order("MDY" if american else "DMY", open=not all(map(_is_twin, seen)), shown=False)
 
 
 def _steps_back(clocks: list[Clock], order: DateOrder) -> int:

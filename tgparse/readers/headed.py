@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..patterns import match_marker
 from ..tables import language_codes, load_language
-from ..tokens import EMPTY, MAX_POST, Note, RawFurniture, RawLine, RawMarker, RawPost
+from ..tokens import EMPTY, MAX_POST, HeaderDates, Note, RawFurniture, RawLine, RawMarker, RawPost
 from .clocks import Clock, Order, infer_order, read_clock, zoned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..options import Options
-    from ..tokens import Token
+    from ..tokens import Head, Token
 
     MatchHeader = Callable[[RawLine], "Header | None"]
 
@@ -89,6 +89,20 @@ def headers(tokens: Iterable[Token], match: MatchHeader, *, anywhere: bool = Fal
 def order_of(tokens: Iterable[Token], options: Options, match: MatchHeader, *, anywhere: bool = False) -> Order:
     """Infer the order of day and month from the headers of the head."""
     return infer_order((header.clock for header in headers(tokens, match, anywhere=anywhere) if header.clock), options)
+
+
+def dates_of(match: MatchHeader, *, anywhere: bool = False) -> Callable[[Head, Options], HeaderDates]:
+    """Make the function that says what the headers' dates show, and gives the head without them."""
+
+    def header_dates(head: Head, options: Options) -> HeaderDates:
+        found = list(headers(head.tokens, match, anywhere=anywhere))
+        order = infer_order((header.clock for header in found if header.clock), options)
+        ends = [0, *(header.title.end for header in found)]
+        starts = [*(header.title.start for header in found), len(head.text)]
+        texts = "\n".join(head.text[end:start] for end, start in zip(ends, starts, strict=True))
+        return HeaderDates(order.chosen if order.shown and order.chosen != "YMD" else None, texts)
+
+    return header_dates
 
 
 class _Body:

@@ -16,7 +16,7 @@ from ..models import Dialect
 from ..tokens import Reader, Score
 from . import web_clipboard
 from .clocks import read_clock
-from .headed import Header, headers, order_of, read_headed
+from .headed import Header, dates_of, headers, order_of, read_headed
 from .page_lines import page_time
 
 if TYPE_CHECKING:
@@ -84,4 +84,5 @@ READER: Final = Reader(
     ),
     recognise=recognise,
     read=read,
+    header_dates=dates_of(match_header),
 )
