@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from typing import cast
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_every_span_cuts_its_text(doc: tgparse.Document) -> None:
 
 
 def _items(value: object) -> list[tgparse.Item]:
-    values = value if isinstance(value, tuple) else (value,)
+    values = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
     return [item for item in values if isinstance(item, tgparse.Item)]
 
 
@@ -115,7 +116,7 @@ def test_repr_is_one_short_line(doc: tgparse.Document) -> None:
 
 def test_the_notebook_face_shows_hostile_text_as_text() -> None:
     doc = tgparse.parse_text('Forwarded from <script>alert(1)</script>\n<img src=x onerror="alert(2)">\u202e', source="<b>")
-    shown = doc._repr_html_()
+    shown = doc._repr_html_()  # pyright: ignore[reportPrivateUsage] -- notebooks call it.
     assert "<script" not in shown
     assert "<img" not in shown
     assert "&lt;img" in shown

@@ -21,8 +21,7 @@ def without_words(schema: Any) -> Any:
         told = {"description", "title"}
         return {name: without_words(value) for name, value in members.items() if name not in told or isinstance(value, dict)}
     if isinstance(schema, list):
-        entries: list[Any] = schema
-        return [without_words(value) for value in entries]
+        return [without_words(value) for value in cast("list[Any]", schema)]
     return schema
 
 

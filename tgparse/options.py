@@ -40,7 +40,7 @@ class Options(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=T
     reference_date: date | None = None
     """The day that relative dates count from, and the last resort for dates without a year; never the machine's clock."""
     repeats: Literal["remove", "near", "keep"] = "remove"
-    """What becomes of the second copy inside a post: out of the text, or kept; "near": out of it, and posts also say which ones before they are like."""
+    """What becomes of the second copy inside a post: out of the text ("near": and posts say which ones before they are like), or kept."""
     bare_markers: Literal["keep", "fold"] = "keep"
     """Whether a marker right before an equal one is a post that lost its text, or is folded into it."""
     strict: bool = False

@@ -82,7 +82,7 @@ class Place:
     capital: bool = False
     listed: bool = False
     """Whether the hand-written file names it, so that it is better known than its size tells."""
-    names: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set[str])
 
 
 def fetch(folder: Path) -> None:
@@ -273,8 +273,8 @@ def add_curated(places: list[Place]) -> None:
         kind, country, latitude, longitude, name, others = (part.strip() for part in line.split("|"))
         name, _, better = name.partition(" = ")
         names = {other.strip() for other in others.split(";")} | {better} - {""}
-        found = next((named[country, fold(text)] for text in (name, *others.split(";")) if (country, fold(text)) in named), [])
-        found = sorted(found, key=importance, reverse=True)
+        keys = ((country, fold(text)) for text in (name, *others.split(";")))
+        found = sorted(next((named[key] for key in keys if key in named), list[Place]()), key=importance, reverse=True)
         if kind == "+":
             if not found:
                 print(f"unknown: {line[:60]}", file=sys.stderr)
