@@ -180,3 +180,16 @@ def test_a_reply_quote_is_furniture_of_the_post_that_answers() -> None:
     assert [post.paragraphs[0].text for post in doc.posts] == [f"Exchange {i}" for i in range(5)]
     assert all([f.kind for f in post.furniture] == ["reply", "reply"] for post in doc.posts)
     assert [post.begun_by for post in doc.posts] == ["title"] * 5
+
+
+def test_a_link_preview_behind_a_post_is_furniture_of_it() -> None:
+    posts: list[str] = []
+    for i in range(4):
+        body = f"conversation number {i} with a lighthouse keeper of the northern coast\nabout storms, silence and the price of oil in {i}"
+        preview = f"YouTube\nEpisode {i}: the keeper\nThe keeper talks of his {i} winters on the rock.\nSubscribe for…\nSubscribe for…"
+        posts.append(f"Here is my talk {i}\n{body}\n{body}\n{preview}")
+    doc = tgparse.parse_text("\n".join(posts) + "\n❤1👍1", dialect="web-preview")
+    assert [post.paragraphs[0].text for post in doc.posts] == [f"Here is my talk {i}" for i in range(4)]
+    assert [len(post.furniture) for post in doc.posts] == [5] * 4
+    assert {f.kind for post in doc.posts for f in post.furniture} == {"preview"}
+    assert all(line.role != "kept" for line in doc.lines if line.text.startswith("Subscribe"))

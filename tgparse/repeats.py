@@ -25,6 +25,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .folding import fold_line
+from .furniture import is_site_name
 from .tokens import MAX_POST, Note, RawFurniture, RawPost, RawRepeat
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ SMALLEST_SQUARE: Final = 3
 ENOUGH_HITS: Final = 3
 ENOUGH_TITLES: Final = 3
 """Occurrences in the head from which a line can be held to be a title."""
+CUT: Final = ("…", "...")
+"""What the description of a link preview ends in where it is cut short, as it mostly is."""
 MOST: Final = 0.5
 NEARLY_ALL: Final = 0.8
 LOOK_BACK: Final = 1 << 14
@@ -349,7 +352,7 @@ def _titles(explained: Iterable[tuple[Sequence[RawLine], Sequence[Body]]]) -> fr
             if follower is None:
                 last.add(text)
     often = {text for text, quotes in heads.items() if len(quotes) >= ENOUGH_TITLES and sum(quotes) >= NEARLY_ALL * len(quotes)}
-    return frozenset(often - last)
+    return frozenset(text for text in often - last if not is_site_name(text))
 
 
 def is_strong(lines: Sequence[RawLine], body: Body) -> bool:
@@ -439,11 +442,12 @@ def _posts(stretch: RawPost, bodies: Sequence[Body]) -> Iterator[RawPost]:
     if not bodies:
         yield stretch
         return
+    is_whole = bodies[-1].end == len(lines)
+    bodies, previews = _without_previews(lines, bodies)
     starts = [lines[body.start].start for body in bodies]
     furniture: list[list[RawFurniture]] = [[] for _ in bodies]
-    for line in stretch.furniture:
+    for line in (*stretch.furniture, *previews):
         furniture[max(0, bisect_right(starts, line.line.start) - 1)].append(line)
-    is_whole = bodies[-1].end == len(lines)
     doubled_before = False
     for k, body in enumerate(bodies):
         opens, closes = k == 0, k == len(bodies) - 1 and is_whole
@@ -462,6 +466,29 @@ def _posts(stretch: RawPost, bodies: Sequence[Body]) -> Iterator[RawPost]:
             notes=(*_notes(lines, body), *(stretch.notes if opens else ())),
         )
         doubled_before = bool(body.repeated)
+
+
+def _without_previews(lines: Sequence[RawLine], bodies: Sequence[Body]) -> tuple[Sequence[Body], list[RawFurniture]]:
+    """Take out the link previews behind posts: the name of a well-known site, a title, and a description that is cut short.
+
+    Their lines look like posts of their own, since only the description is doubled.
+    """
+    posts: list[Body] = []
+    previews: list[RawFurniture] = []
+    i = 0
+    while i < len(bodies):
+        if posts and _opens_preview(lines, bodies[i : i + 2]):
+            end = i + 3 if i + 2 < len(bodies) and lines[bodies[i + 2].kept[-1]].text.endswith(CUT) else i + 2
+            previews += [RawFurniture(line, "preview") for line in lines[bodies[i].start : bodies[end - 1].end]]
+            i = end
+        else:
+            posts.append(bodies[i])
+            i += 1
+    return posts, previews
+
+
+def _opens_preview(lines: Sequence[RawLine], bodies: Sequence[Body]) -> bool:
+    return [len(body.kept) + len(body.repeated) for body in bodies] == [1, 1] and is_site_name(lines[bodies[0].start].text)
 
 
 def _notes(lines: Sequence[RawLine], body: Body) -> tuple[Note, ...]:
