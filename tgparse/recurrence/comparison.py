@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .. import html
@@ -32,6 +33,8 @@ SAME_MARK: Final = 8
 """Old posts that are remembered for one fingerprint."""
 COMPARED: Final = 8
 """Old posts that one new post is compared with."""
+CACHED: Final = 1024
+"""Posts whose shingles are kept at hand."""
 LONGEST_DIFFERENCE: Final = 2000
 """Words between the first and the last change that are compared word by word; more are given as one change."""
 TOKEN: Final = re.compile(f"[{UNBROKEN}]|[^\\W{UNBROKEN}]+|[^\\w\\s]")
@@ -179,6 +182,8 @@ class _Match:
     def _alike(self, mine: list[int], theirs: list[int], near: float) -> Iterator[tuple[float, int, int]]:
         """Give the pairs of a gap that are alike, with their similarity below zero, so that the greatest sorts first."""
         old = {i: _Folded.of(self.old[i]) for i in mine if self.old[i].paragraphs}
+        # Shingles of all posts at once would fill the memory.
+        cut = lru_cache(CACHED)(shingles)
         places: dict[int, list[int]] = defaultdict(list)
         for i, folded in old.items():
             for mark in folded.marks:
@@ -190,7 +195,7 @@ class _Match:
             # A lone post at the place of a lone post may be too short to share a fingerprint.
             few = list(old) if len(old) == len(theirs) == 1 else sorted(counts, key=lambda i: (-counts[i], i))[:COMPARED]
             for i in few:
-                like = likeness(folded.shingles, old[i].shingles, near)
+                like = likeness(cut(folded.text), cut(old[i].text), near)
                 if like:
                     yield -like.similarity, i, j
 
@@ -213,13 +218,13 @@ class _Match:
 
 
 class _Folded(NamedTuple):
+    text: str
     marks: frozenset[int]
-    shingles: frozenset[str]
 
     @classmethod
     def of(cls, post: Post) -> _Folded:
         folded = fold(post.body)
-        return cls(fingerprints(folded), shingles(folded))
+        return cls(folded, fingerprints(folded))
 
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
