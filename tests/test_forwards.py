@@ -114,6 +114,10 @@ def test_signatures_read_like_persons(text: str, author: str | None) -> None:
     assert split_signature(text) == (name, author)
 
 
+def test_blanks_inside_the_brackets_are_no_part_of_a_signature() -> None:
+    assert split_signature("News ( M. Quist )") == ("News", "M. Quist")
+
+
 def test_bare_markers() -> None:
     assert is_bare_marker("Forwarded from\u00a0") == "en"
     assert is_bare_marker("Переслано от:") == "ru"

@@ -144,9 +144,11 @@ def split_signature(text: str) -> tuple[str, str | None]:
     (('Mobile Developer', 'Алексей Гладков'), ('Sputnik (Arabic)', None))
     """
     opening = text.rfind(" (")
-    if opening < 1 or not text.endswith(")") or not _is_person(text[opening + 2 : -1]):
+    # Text browsers set blanks inside the brackets too.
+    author = text[opening + 2 : -1].strip(AROUND)
+    if opening < 1 or not text.endswith(")") or not _is_person(author):
         return text, None
-    return text[:opening].rstrip(AROUND), text[opening + 2 : -1]
+    return text[:opening].rstrip(AROUND), author
 
 
 def _is_person(text: str) -> bool:
