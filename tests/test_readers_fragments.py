@@ -106,7 +106,7 @@ def test_marker_reactions_and_footer_are_put_together(page: str) -> None:
     assert first.forwarded_from is not None
     assert (first.forwarded_from.name, first.forwarded_from.author) == ("Lighthouse Board 📘", "Ann Moor")
     assert [(item.emoji, item.count) for item in first.reactions] == [("❤", 12), ("👍", 1100)]
-    assert (first.views, first.author, second.views, second.via_bot) == (1400, "Ann Moor", 990, "gifbot")
+    assert (first.views, first.signature, second.views, second.via_bot) == (1400, "Ann Moor", 990, "gifbot")
     assert [item.kind for item in second.furniture if item.kind == "reply"] == ["reply"] * 3
 
 

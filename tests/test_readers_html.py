@@ -78,7 +78,7 @@ def test_a_saved_page_tells_everything_that_it_holds() -> None:
     assert document.dialect == "web-html"
     assert [(item.kind, item.text) for item in document.furniture] == [("notice", "Channel created")]
     assert (post.message_id, post.url, post.reply_to, post.via_bot) == (7, "https://t.me/gazette/7", 3, "gifbot")
-    assert (post.views, post.views_text, post.author, post.signature) == (8_670_000, "8.67M", "Ann Moor", "Ann Moor")
+    assert (post.views, post.views_text, post.author, post.signature) == (8_670_000, "8.67M", "Harbour ⚓", "Ann Moor")
     assert post.sent_at == datetime(2022, 12, 5, 7, 24, 1, tzinfo=UTC)
     assert post.media == ("photo",)
     assert post.channel is not None

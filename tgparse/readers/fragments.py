@@ -549,7 +549,7 @@ READER: Final = Reader(
     dialect=Dialect(
         name="fragments",
         summary="A channel's page with every text node on its own line, as BeautifulSoup or selectolax write it, or with no line breaks.",
-        carries={"forwards": "all", "reactions": "all", "sent_at": "some", "author": "some", "views": "all", "links": "none"},
+        carries={"forwards": "all", "reactions": "all", "sent_at": "some", "author": "none", "views": "all", "links": "none"},
         example="Minsk Dialogue\nForwarded from\nOSCE\n🔹\nTalks resume on\n#Monday\n.\n❤\n12\n1.4K\nviews\n10:48",
     ),
     recognise=recognise,

@@ -172,7 +172,7 @@ def footer_facts(footer: Footer, bubble: str | None, options: Options) -> dict[s
         facts["views_text"] = footer.views
         facts["views"] = parse_count(footer.views)
     if footer.author:
-        facts["author"] = facts["signature"] = footer.author
+        facts["signature"] = footer.author
     if footer.url is not None:
         facts["url"] = footer.url
         facts["message_id"] = int(footer.url.rpartition("/")[2])

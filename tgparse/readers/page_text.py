@@ -175,7 +175,7 @@ def arrange(
         post.facts["channel"] = layout.channel
     size = every[-1].end - every[0].start
     yield RawPost(
-        begun_by="marker" if post.marker and begun_by == "guess" else "title" if post.titled and begun_by != "marker" else begun_by,
+        begun_by="title" if post.titled and begun_by != "marker" else "marker" if post.marker and begun_by == "guess" else begun_by,
         start=every[0].start,
         end=every[-1].end,
         line=every[0].line,
@@ -398,7 +398,7 @@ READER: Final = Reader(
     dialect=Dialect(
         name="page-text",
         summary="A channel's public page, every line of it: inscriptis, html2text, w3m, lynx, browsers, resiliparse, justext.",
-        carries={"forwards": "all", "reactions": "all", "sent_at": "some", "author": "some", "views": "all", "links": "some"},
+        carries={"forwards": "all", "reactions": "all", "sent_at": "some", "author": "none", "views": "all", "links": "some"},
         example="Minsk Dialogue\nForwarded from OSCE\nTalks resume on Monday.\n❤ 12 👍 3\n1.4K views edited 10:48",
     ),
     recognise=recognise,

@@ -114,9 +114,8 @@ def _facts(node: LexborNode, media: tuple[str, ...]) -> Iterator[tuple[str, Any]
         yield "url", f"{home}/{found['id']}"
         yield "channel", Channel(title=title, username=found["channel"], url=home, given_by="export")
         yield "reply_to", _reply_to(node, found["channel"])
-    signature = read_line(node.css_first(f".{PREFIX}_from_author"))
-    yield "signature", signature
-    yield "author", signature or title
+    yield "signature", read_line(node.css_first(f".{PREFIX}_from_author"))
+    yield "author", title
     views = read_line(node.css_first(f".{PREFIX}_views"))
     yield "views_text", views
     yield "views", parse_count(views) if views else None
