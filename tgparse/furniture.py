@@ -134,6 +134,24 @@ def is_date_bubble(line: str) -> bool:
     return line[:1] in "JFMASOND" and DATE_BUBBLE.fullmatch(line) is not None
 
 
+def is_file_name(line: str) -> bool:
+    """Whether the line may be the name of a file, which is furniture only with its size under it.
+
+    >>> is_file_name("writeup.pdf"), is_file_name("See writeup.pdf, please.")
+    (True, False)
+    """
+    return "." in line[-6:] and len(line) <= LONGEST and FILE_NAME.fullmatch(line) is not None
+
+
+def is_file_size(line: str) -> bool:
+    """Whether the line is the size of a file.
+
+    >>> is_file_size("466.7 KB"), is_file_size("466 people")
+    (True, False)
+    """
+    return line.endswith("B") and line[:1].isdigit() and len(line) <= LONGEST and FILE_SIZE.fullmatch(line) is not None
+
+
 def is_site_name(line: str) -> bool:
     """Whether the line is the name of a well-known site, as the head of a link preview prints it.
 

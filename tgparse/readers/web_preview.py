@@ -21,7 +21,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, cast
 
 from ..forwards import may_hold_marker
-from ..furniture import furniture_kind
+from ..furniture import furniture_kind, is_file_name, is_file_size
 from ..markers import iter_lines
 from ..models import Dialect
 from ..patterns import is_counts_line, may_hold_reactions, parse_reactions
@@ -133,13 +133,21 @@ def _border(stretch: _Stretch, kind: str, line: RawLine) -> BegunBy | None:
 
 def _sorted_lines(tokens: Iterable[Token], options: Options, *, takes_counts: bool) -> Iterator[tuple[str, RawLine, RawMarker | None]]:
     """Give each line with what it is: "marker", "reactions", "text" or a kind of furniture."""
+    file_name: RawLine | None = None
     for kind, line, marker in iter_lines(tokens, options):
-        if kind != "text":
-            yield kind, line, marker
-        elif takes_counts and is_counts_line(line.text):
-            yield "reactions", line, None
+        what: str = kind
+        if kind == "text":
+            what = "reactions" if takes_counts and is_counts_line(line.text) else furniture_kind(line.text) or "text"
+        if file_name is not None:
+            # The name of a file is furniture only with its size under it.
+            yield ("media" if is_file_size(line.text) else "text"), file_name, None
+            file_name = None
+        if what == "text" and is_file_name(line.text):
+            file_name = line
         else:
-            yield furniture_kind(line.text) or "text", line, None
+            yield what, line, marker
+    if file_name is not None:
+        yield "text", file_name, None
 
 
 def recognise(head: Head) -> Score:
