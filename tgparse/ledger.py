@@ -63,6 +63,7 @@ def iter_lines(text: str, posts: Sequence[Post], furniture: Sequence[Furniture])
     """Walk the lines of a source; each takes the first role that an item on it gives."""
     roles = _roles(posts, furniture)
     number_at = _line_starts(text)
+    post_starts = [post.span.start for post in posts]
     done = 0
     for token in tokenize(text):
         if token.line == done:
@@ -70,7 +71,10 @@ def iter_lines(text: str, posts: Sequence[Post], furniture: Sequence[Furniture])
         done = token.line
         content = token.text.strip(BLANKS)
         start = token.start + token.text.find(content[0]) if content else token.start
-        role, kind, post, of = roles.get(token.line, (_own_role(token.kind), None, None, None))
+        # A line without any item, such as a reactions line that no extractor read, is what it looks like, in the post around it.
+        around = bisect_right(post_starts, start) - 1
+        own = posts[around].index if around >= 0 and start < posts[around].span.end else None
+        role, kind, post, of = roles.get(token.line, (_own_role(token.kind), None, own, None))
         if not content:
             role, kind, of = "blank", None, None
         yield SourceLine(

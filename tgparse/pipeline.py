@@ -17,7 +17,7 @@ from hashlib import sha256
 from itertools import chain
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, TextIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, TextIO, TypeVar, cast
 
 from . import repeats
 from .channels import channel_of_source, read_channel
@@ -28,22 +28,24 @@ from .errors import CODES, StrictError, TgparseError
 from .extractors import EXTRACTORS
 from .extractors.dates import order_evidence
 from .folding import count_breaks, fold_name, squeeze
-from .models import Diagnostic, Forward, Found, Furniture, Item, Post, Recognition, Repeat, shorten
+from .models import Channel, Diagnostic, Forward, Found, Furniture, Item, Post, Recognition, Repeat, shorten
 from .options import Options
 from .paragraphs import mark_datelines, read_paragraphs
 from .readers import DIALECTS, READERS
 from .recurrence.near import NearSeen
 from .spans import Span
 from .timeline import Draft, iter_dated
-from .tokens import Head, HeaderDates, Note, RawFurniture, RawLine, RawPost, RawRepeat, Reader, Score, iter_tokens
+from .tokens import MAX_TOKEN, Head, HeaderDates, Note, RawFurniture, RawLine, RawPost, RawRepeat, Reader, Score, iter_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from .models import Channel, Near, Paragraph
+    from .models import Near, Paragraph
+    from .tokens import Token
 
     Extractor = Callable[[RawPost, Sequence[Item], Options], Iterable[Item | Note]]
+    Part = TypeVar("Part", str | RawPost | RawFurniture, RawPost | RawFurniture)
     Source = str | PathLike[str] | BinaryIO | TextIO
 
 HEAD_TEXT: Final = 1 << 16
@@ -136,6 +138,8 @@ class _Run:
         self.extractors = extractors
         self.tell = tell
         self.dialect = ""
+        self.channel: Channel | None = None
+        """Whose posts these are, as far as the export itself says."""
         self.furniture: list[Furniture] = []
         self.diagnostics: list[Diagnostic] = []
         self.pieces: list[str] | None = None
@@ -184,11 +188,12 @@ class _Run:
     def _marked(self, plan: _Plan, chunks: Iterable[str], head_text: str) -> Iterator[str | RawPost | RawFurniture]:
         head = Head(head_text)
         if plan.reader.lay_out is not None:
-            return plan.reader.lay_out(chunks, head, plan.options)
-        read = cast("Any", plan.reader.read)
-        stretches: Iterator[RawPost | RawFurniture] = (
-            iter(plan.stretches) if plan.stretches is not None else read(iter_tokens(chunks), head, plan.options)
-        )
+            return self._without_channels(plan.reader.lay_out(chunks, head, plan.options))
+        if plan.stretches is not None:
+            stretches: Iterator[RawPost | RawFurniture] = iter(plan.stretches)
+        else:
+            read = cast("Any", plan.reader.read)
+            stretches = self._without_channels(read(self._watched(iter_tokens(chunks)), head, plan.options))
         if self.options.bare_markers == "fold":
             stretches = repeats.fold_markers(stretches)
         if self.options.repeats == "keep":
@@ -196,6 +201,23 @@ class _Run:
         if plan.profile.doubled:
             return repeats.split_doubled(stretches, plan.profile)
         return repeats.note_squares(stretches)
+
+    def _without_channels(self, parts: Iterable[Part | Channel]) -> Iterator[Part]:
+        """Keep the first channel that a reader names, and give everything else."""
+        for part in parts:
+            if isinstance(part, Channel):
+                self.channel = self.channel or part
+            else:
+                yield part
+
+    def _watched(self, tokens: Iterable[Token]) -> Iterator[Token]:
+        """Note each line that is longer than a token may be, and was cut."""
+        cut = 0
+        for token in tokens:
+            if len(token.text) == MAX_TOKEN and token.line != cut and token.text[-1] not in "\r\n":
+                cut = token.line
+                self.note(Note("TG004", CODES["TG004"][1], RawLine(token.text[:1], token.start, token.line)))
+            yield token
 
     def _draft(self, raw: RawPost, options: Options) -> Draft:
         """Read one raw post: its paragraphs, and what each extractor finds in them."""
@@ -574,7 +596,7 @@ def _document(
     return Document(
         source=run.source,
         sha256=digest,
-        channel=read_channel(channel) if channel is not None else channel_of_source(run.source),
+        channel=read_channel(channel) if channel is not None else channel_of_source(run.source) or run.channel,
         dialect=run.dialect,
         encoding=encoding.name if encoding else None,
         text=text if run.pieces is None else "".join(run.pieces),
