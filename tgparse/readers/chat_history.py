@@ -52,14 +52,14 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
         heading = _take_heading(post)
         if heading is not None:
             yield heading
-        if post.lines or post.begun_by == "header":
+        if heading is None or post.lines:
             _take_forward(post)
             yield post
 
 
 def _take_heading(post: RawPost) -> RawFurniture | None:
     """Take the tool's own heading off the lines in front of the first header; the others end a message that was cut."""
-    kind = furniture_kind(post.lines[0].text) if post.begun_by == "guess" else None
+    kind = furniture_kind(post.lines[0].text) if post.begun_by == "guess" and post.lines else None
     if kind is None:
         return None
     heading, *rest = post.lines
