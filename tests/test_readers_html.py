@@ -85,6 +85,19 @@ def test_a_saved_page_tells_everything_that_it_holds() -> None:
     assert (post.channel.title, post.channel.username) == ("Harbour ⚓", "gazette")
 
 
+def test_the_document_is_of_the_channel_that_the_page_names_unless_the_user_or_the_source_says_otherwise() -> None:
+    named = tgparse.parse_text(WEB).channel
+    assert named is not None
+    assert (named.title, named.username, named.given_by) == ("Harbour ⚓", "gazette", "export")
+    of_source = tgparse.parse_text(WEB, source="https://t.me/s/other_gazette").channel
+    of_user = tgparse.parse_text(WEB, source="https://t.me/s/other_gazette", channel="Third Gazette").channel
+    assert of_source is not None
+    assert of_user is not None
+    assert (of_source.username, of_user.title) == ("other_gazette", "Third Gazette")
+    # Posts embedded from here and there are nobody's.
+    assert tgparse.parse_text(WEB + WEB.replace("gazette/", "lighthouse/")).channel is None
+
+
 def test_the_markup_tells_a_signature_from_a_name() -> None:
     forward = tgparse.parse_text(WEB).posts[0].forwarded_from
     assert forward is not None

@@ -160,6 +160,16 @@ def test_the_json_of_other_chats_is_not_taken_for_it() -> None:
     assert tgparse.parse_text(other).dialect == "plain"
 
 
+def test_a_whole_account_is_of_no_channel_but_its_posts_are() -> None:
+    chats = [{"name": name, "messages": [{**MESSAGE, "text": name}]} for name in ("Gazette", "Lighthouse")]
+    alone = tgparse.parse_text(json.dumps(chats[0]))
+    assert alone.channel is not None
+    assert (alone.channel.title, alone.channel.given_by) == ("Gazette", "export")
+    account = tgparse.parse_text(json.dumps({"chats": {"list": chats}}))
+    assert account.channel is None
+    assert [post.channel and post.channel.title for post in account.posts] == ["Gazette", "Lighthouse"]
+
+
 def chunks(messages: int) -> Iterator[str]:
     yield '{"name": "X", "messages": ['
     for i in range(messages):

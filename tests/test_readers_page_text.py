@@ -123,8 +123,9 @@ def test_forwards_and_reactions_come_back(page: str) -> None:
 
 def test_the_header_names_the_channel_and_belongs_to_no_post() -> None:
     document = tgparse.parse_text(INSCRIPTIS)
-    channel = document.posts[0].channel
+    channel = document.channel
     assert channel is not None
+    assert document.posts[0].channel == channel
     assert (channel.title, channel.username, channel.given_by) == ("Harbour Gazette", "harbour_gazette", "text")
     assert "News from the quay." in [item.text for item in document.furniture]
     assert {line.role for line in document.lines if line.post is None} == {"furniture", "blank"}

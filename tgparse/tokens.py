@@ -23,7 +23,7 @@ from .spans import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from .models import BegunBy, Dialect, FurnitureKind, Item
+    from .models import BegunBy, Channel, Dialect, FurnitureKind, Item
     from .options import DateOrder, Options
 
 TokenKind = Literal["marker", "reactions", "blank", "text"]
@@ -321,10 +321,10 @@ class Reader(NamedTuple):
 
     dialect: Dialect
     recognise: Callable[[Head], Score]
-    read: Callable[[Iterable[Token], Head, Options], Iterator[RawPost | RawFurniture]] | None = None
-    """Sorts the lines of a text dialect; a `RawFurniture` is a line outside every post."""
-    lay_out: Callable[[Iterable[str], Head, Options], Iterator[str | RawPost | RawFurniture]] | None = None
-    """For JSON and HTML: makes the document's text, piece by piece, and the raw posts that stand in it.
+    read: Callable[[Iterable[Token], Head, Options], Iterator[RawPost | RawFurniture | Channel]] | None = None
+    """Sorts the lines of a text dialect; a `RawFurniture` is a line outside every post, a `Channel` says whose posts these are."""
+    lay_out: Callable[[Iterable[str], Head, Options], Iterator[str | RawPost | RawFurniture | Channel]] | None = None
+    """For JSON and HTML: makes the document's text, piece by piece, and the raw posts that stand in it; the channel as above.
 
     Every piece of text comes before the post that points into it; spans count in the joined pieces.
     """

@@ -56,13 +56,15 @@ MEDIA: Final = {
 """Classes of what hangs on a message, and its name."""
 
 
-def lay_out(chunks: Iterable[str], head: Head, options: Options) -> Iterator[str | RawPost | RawFurniture]:
+def lay_out(chunks: Iterable[str], head: Head, options: Options) -> Iterator[str | RawPost | RawFurniture | Channel]:
     """Lay out the messages of the file."""
     del head
     page = Page()
     document = parse_html(chunks)
     title = read_line(document.css_first(".page_header .text"))
     channel = Channel(title=title, given_by="export") if title else None
+    if channel is not None:
+        yield channel
     author: str | None = None
     for node in document.css(".message"):
         classes = (node.attributes.get("class") or "").split()

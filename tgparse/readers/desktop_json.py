@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from json import JSONDecoder
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from ..errors import TgparseError
 from ..models import Channel, Dialect
@@ -49,6 +49,15 @@ KINDS: Final = {"link": "url"}
 LONGEST_OFFSET: Final = 14 * 3600
 QUARTER: Final = 15 * 60
 SIGNS: Final = ('"date_unixtime"', '"from_id"', '"text_entities"', '"forwarded_from"', '"actor_id"')
+
+
+class Chat(NamedTuple):
+    """A chat of an export."""
+
+    told: Record
+    """What stands beside its list of messages: name, type and id."""
+    alone: bool
+    """Whether the export is of this chat; else it is of a whole account."""
 
 
 class _BrokenError(Exception):
@@ -120,10 +129,10 @@ class _Text:
                 raise self.broken()
 
 
-def iter_messages(chunks: Iterable[str]) -> Iterator[tuple[Record, Record]]:
-    """Give each message with what stands beside its list: name, type and id of the chat.
+def iter_messages(chunks: Iterable[str]) -> Iterator[tuple[Chat, Record]]:
+    """Give each message with its chat.
 
-    >>> [(chat["name"], message["id"]) for chat, message in iter_messages(['{"name": "A", "mess', 'ages": [{"id": 1}]}'])]
+    >>> [(chat.told["name"], message["id"]) for chat, message in iter_messages(['{"name": "A", "mess', 'ages": [{"id": 1}]}'])]
     [('A', 1)]
     """
     text = _Text(chunks)
@@ -152,10 +161,10 @@ def _key(text: _Text) -> str:
     return key
 
 
-def _enter(text: _Text, key: str | None, chats: list[Record | None]) -> Generator[tuple[Record, Record], None, bool]:
+def _enter(text: _Text, key: str | None, chats: list[Record | None]) -> Generator[tuple[Chat, Record], None, bool]:
     """Enter the object or list that comes next, or give the messages that it is; say whether there was one."""
     if key == "messages" and text.peek() == "[":
-        chat = chats[-1] or {}
+        chat = Chat(chats[-1] or {}, alone=len(chats) == 1)
         text.skip("[")
         while not text.skip("]"):
             message = text.value()
@@ -172,13 +181,18 @@ def _enter(text: _Text, key: str | None, chats: list[Record | None]) -> Generato
     return False
 
 
-def lay_out(chunks: Iterable[str], head: Head, options: Options) -> Iterator[str | RawPost | RawFurniture]:
+def lay_out(chunks: Iterable[str], head: Head, options: Options) -> Iterator[str | RawPost | RawFurniture | Channel]:
     """Lay out the messages one by one."""
     del head
     page = Page()
     last: RawPost | None = None
+    named = False
     try:
         for chat, record in iter_messages(chunks):
+            channel = _channel(chat.told)
+            if chat.alone and channel is not None and not named:
+                named = True
+                yield channel
             if record.get("type") == "service":
                 furniture = page.notice(_service(record))
                 yield page.take()
@@ -186,7 +200,7 @@ def lay_out(chunks: Iterable[str], head: Head, options: Options) -> Iterator[str
                 continue
             if last is not None:
                 yield last
-            last = page.post(_message(record, chat, options))
+            last = page.post(_message(record, channel, options))
             yield page.take()
     except _BrokenError as broken:
         message = f"the JSON breaks off or is none at code point {broken.offset}"
@@ -198,14 +212,18 @@ def lay_out(chunks: Iterable[str], head: Head, options: Options) -> Iterator[str
         yield last
 
 
-def _message(record: Record, chat: Record, options: Options) -> Message:
+def _channel(chat: Record) -> Channel | None:
+    title = _string(chat.get("name"))
+    return Channel(title=title, given_by="export") if title else None
+
+
+def _message(record: Record, channel: Channel | None, options: Options) -> Message:
     """Read one message."""
     text, entities = _text(record)
     message = Message(text, entities, forwarded_from=_string(record.get("forwarded_from")))
     message.facts = {name: value for name, value in _facts(record, options) if value is not None}
-    title = _string(chat.get("name"))
-    if title:
-        message.facts["channel"] = Channel(title=title, given_by="export")
+    if channel is not None:
+        message.facts["channel"] = channel
     media = tuple(_media(record))
     if media:
         message.facts["media"] = media

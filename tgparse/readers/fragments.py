@@ -53,7 +53,7 @@ WIDE_GAP: Final = re.compile(r"[ \t]{2,}")
 PAGE_TITLE: Final = re.compile(r"(?P<title>.+) [–-] Telegram")
 
 
-def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
+def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture | Channel]:
     """Read pieces where views stand on a line of their own, else the lines that the page's source left."""
     if _is_cut(head):
         yield from _read_pieces(tokens, head, options)
@@ -118,8 +118,10 @@ class _Layout(NamedTuple):
     """The emoji at the end of a name, for the names behind which the same one always stands."""
 
 
-def _read_pieces(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
+def _read_pieces(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture | Channel]:
     layout = _learn([RawLine.of(token) for token in head.tokens if token.kind != "blank"])
+    if layout.channel is not None:
+        yield layout.channel
     stream = _Ahead(tokens)
     pending: list[RawLine] = []
     begun_by: BegunBy = "guess"

@@ -42,7 +42,7 @@ from .page_lines import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..models import BegunBy, FurnitureKind
+    from ..models import BegunBy, Channel, FurnitureKind
     from ..options import Options
     from ..tokens import Head, Token
     from .page_lines import Footer
@@ -61,13 +61,15 @@ LONGEST_PREVIEW: Final = 12
 """Lines: Telegram cuts the description of a preview at some 170 characters."""
 
 
-def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
+def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture | Channel]:
     """Cut the page at its footers, and sort the lines between two of them."""
     yield from read_lines(page_lines(tokens), learn(list(page_lines(head.tokens))), options)
 
 
-def read_lines(lines: Iterable[PageLine], layout: Layout, options: Options) -> Iterator[RawPost | RawFurniture]:
+def read_lines(lines: Iterable[PageLine], layout: Layout, options: Options) -> Iterator[RawPost | RawFurniture | Channel]:
     """Do the same with lines that are already taken apart."""
+    if layout.channel is not None:
+        yield layout.channel
     pending: list[PageLine] = []
     begun_by: BegunBy = "guess"
     closed = holds_text = False

@@ -50,11 +50,16 @@ MEDIA: Final = {
 PREVIEW: Final = (".link_preview_site_name", ".link_preview_title", ".link_preview_description")
 
 
-def lay_out(chunks: Iterable[str], head: Head, options: Options) -> Iterator[str | RawPost | RawFurniture]:
+def lay_out(chunks: Iterable[str], head: Head, options: Options) -> Iterator[str | RawPost | RawFurniture | Channel]:
     """Lay out the posts of the page in its order."""
     del head, options
     page = Page()
-    for node in parse_html(chunks).css(f".{PREFIX}[data-post]"):
+    nodes = parse_html(chunks).css(f".{PREFIX}[data-post]")
+    # A page of posts that were embedded from here and there is nobody's.
+    if len({found["channel"] for node in nodes if (found := _address(node)) is not None}) == 1:
+        channels = [channel for node in nodes if (channel := _channel(node)) is not None]
+        yield next((channel for channel in channels if channel.title), channels[0])
+    for node in nodes:
         part = page.notice(_service(node)) if _has(node, "service_message") else page.post(_message(node))
         yield page.take()
         yield part
@@ -106,16 +111,14 @@ def _message(node: LexborNode) -> Message:
 
 def _facts(node: LexborNode, media: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     """Give the fields of the post, None where the page does not tell."""
-    title = read_line(node.css_first(f".{PREFIX}_owner_name"))
-    found = POST.fullmatch(node.attributes.get("data-post") or "")
+    found = _address(node)
     if found is not None:
-        home = f"https://t.me/{found['channel']}"
         yield "message_id", int(found["id"])
-        yield "url", f"{home}/{found['id']}"
-        yield "channel", Channel(title=title, username=found["channel"], url=home, given_by="export")
+        yield "url", f"https://t.me/{found['channel']}/{found['id']}"
+        yield "channel", _channel(node)
         yield "reply_to", _reply_to(node, found["channel"])
     yield "signature", read_line(node.css_first(f".{PREFIX}_from_author"))
-    yield "author", title
+    yield "author", _owner(node)
     views = read_line(node.css_first(f".{PREFIX}_views"))
     yield "views_text", views
     yield "views", parse_count(views) if views else None
@@ -123,6 +126,22 @@ def _facts(node: LexborNode, media: tuple[str, ...]) -> Iterator[tuple[str, Any]
     yield "via_bot", bot.removeprefix("@") if bot else None
     yield "sent_at", _time(node)
     yield "media", media or None
+
+
+def _address(node: LexborNode) -> re.Match[str] | None:
+    return POST.fullmatch(node.attributes.get("data-post") or "")
+
+
+def _owner(node: LexborNode) -> str | None:
+    return read_line(node.css_first(f".{PREFIX}_owner_name"))
+
+
+def _channel(node: LexborNode) -> Channel | None:
+    """Name the channel of a post, by its address and the name over it; service messages have no such name."""
+    found = _address(node)
+    if found is None:
+        return None
+    return Channel(title=_owner(node), username=found["channel"], url=f"https://t.me/{found['channel']}", given_by="export")
 
 
 def _time(node: LexborNode) -> datetime | None:
