@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -137,9 +137,9 @@ def test_a_comparison_goes_to_json_and_back() -> None:
 
 
 def test_hostile_posts_take_no_more_than_linear_time() -> None:
-    begun = perf_counter()
+    begun = process_time()
     (change,) = changes("a " * 200_000 + "x", "b " + "a b " * 100_000)
     assert len(change.old) > LONGEST_DIFFERENCE
     list(changes("a b " * 450, "b a " * 450))
     compare([f"word {k} " * 10 for k in range(2000)], [f"word {k} other " * 10 for k in range(2000)])
-    assert perf_counter() - begun < 20
+    assert process_time() - begun < 20

@@ -62,8 +62,8 @@ def test_a_long_paragraph_costs_no_more(filler: str) -> None:
     date = "5 December 2022"
     text = filler * 100_000 + date + filler * 100_000
     start = text.index(date)
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(10):
         find_dateline(text, start, start + len(date))
         find_dateline(text[-100:] + date + ")", 100, 115)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

@@ -189,9 +189,9 @@ HOSTILE = ["Forwarded from\n", "1K\nviews\n", "❤\n1\n", "❤\n", "(\n", "1K\n"
 def test_hostile_fragments_cost_linear_time(unit: str) -> None:
     def cost(size: int) -> float:
         text = "X\n1K\nviews\n10:00\n" + unit * (size // len(unit)) + "\n1K\nviews\n10:00\n"
-        started = time.perf_counter()
+        started = time.process_time()
         tgparse.parse_text(text, dialect="fragments", extractors=())
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     # Eight times the text; a quadratic rule would take 64 times the time.
     assert cost(160_000) < 30 * max(cost(20_000), 0.01)
