@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import tgparse
 from tgparse.extractors.points import extract
 from tgparse.models import Link, Paragraph, Point
 from tgparse.options import Options
@@ -41,6 +42,18 @@ def test_points_leave_out_their_bullet() -> None:
 
 def test_a_lead_in_with_a_bullet_is_a_point() -> None:
     assert [str(item) for item in found_in("💬 Key points:\nWithout:", "lead_in")] == ["Key points:"]
+
+
+def test_only_a_pin_a_calendar_or_a_clock_makes_a_dateline_of_a_point() -> None:
+    text = "Where we shall be\n🔸 Minsk, 5 May 2023\n🔸 Riga, 7 May 2023\n• 9 May 2023"
+    (post,) = tgparse.parse_text(text).posts
+    assert [paragraph.kind for paragraph in post.paragraphs] == ["headline", "point", "point", "point"]
+    assert [point.text for point in post.points] == ["Minsk, 5 May 2023", "Riga, 7 May 2023", "9 May 2023"]
+    assert post.dated is None
+    for bullet in ("📍", "🗓️", "📅", "🕐", "📍🇧🇾"):
+        (post,) = tgparse.parse_text(f"Where we shall be\n{bullet} Minsk, 5 May 2023\nand no longer").posts
+        assert [paragraph.kind for paragraph in post.paragraphs] == ["headline", "dateline", "text"]
+        assert (post.points, post.dated and post.dated.basis) == ((), "dateline")
 
 
 @pytest.mark.parametrize("kind", ["headline", "text", "section", "tags", "dateline"])

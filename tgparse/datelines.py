@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import regex
 
+from .patterns import match_bullet
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -147,6 +149,10 @@ LONGEST_LINE: Final = 160
 """Code points of a paragraph that is only a place and a date."""
 
 
+WHERE_AND_WHEN: Final = frozenset("📍📌🗺🧭🗓📅📆⏰⏱🕐🕑🕒🕓🕔🕕🕖🕗🕘🕙🕚🕛🕜🕝🕞🕟🕠🕡🕢🕣🕤🕥🕦🕧")
+"""Bullets of a dateline: pins, calendars, clocks. Behind any other bullet a place and a date are a point of a list."""
+
+
 def is_dateline(paragraph: Item, dates: Sequence[Span]) -> bool:
     """Tell whether a paragraph is only a place and one of these dates, whose spans are given in their order."""
     if len(paragraph.text) > LONGEST_LINE:
@@ -157,5 +163,6 @@ def is_dateline(paragraph: Item, dates: Sequence[Span]) -> bool:
             break
         dateline = find_dateline(paragraph.text, span.start - began, span.end - began)
         if dateline and dateline.form == "line":
-            return True
+            bullet = match_bullet(paragraph.text)
+            return bullet is None or not WHERE_AND_WHEN.isdisjoint(bullet.text)
     return False

@@ -109,7 +109,8 @@ def _dateline(mention: DateMention, paragraphs: Sequence[Paragraph]) -> Dated | 
         if paragraph.span.start <= mention.span.start and mention.span.end <= paragraph.span.end:
             offset = paragraph.span.start
             dateline = find_dateline(paragraph.text, mention.span.start - offset, mention.span.end - offset)
-            if dateline is None:
+            # A point of a list may be a place and a day as well; it says nothing about the post.
+            if dateline is None or (dateline.form == "line" and paragraph.kind == "point"):
                 return None
             in_headline = dateline.form == "bracket" and paragraph.kind == "headline"
             basis: Literal["headline", "dateline"] = "headline" if in_headline else "dateline"
