@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 import tgparse
-from tgparse.export.columns import OF_DOCUMENTS, TABLE_NAMES, columns
+from tgparse.export.columns import CONTEXT, OF_DOCUMENTS, PLACE, TABLE_NAMES, WITHIN, columns
 from tgparse.export.rows import iter_rows
+
+from .conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -299,3 +301,20 @@ def test_a_missing_extra_is_named_with_its_command(
         getattr(doc, method)("points")
     assert isinstance(caught.value, ImportError)
     assert isinstance(caught.value, tgparse.TgparseError)
+
+
+def own_columns(table: str) -> str:
+    """Give the columns of a table beyond those that the README tells of all of them, as the README writes them."""
+    context, within = table != "lines", table not in {"lines", "posts"}
+    shared = {*PLACE, *(CONTEXT if context else ()), *(WITHIN if within else ())}
+    names = [column.name for column in columns(table) if column not in shared]
+    return f"| `{table}` | {', '.join(f'`{name}`' for name in names)} |"
+
+
+def test_the_readme_has_the_table_of_the_tables() -> None:
+    told = [
+        line
+        for line in (ROOT / "README.md").read_text("utf-8").splitlines()
+        if line.startswith(tuple(f"| `{name}` |" for name in TABLE_NAMES))
+    ]
+    assert told == [own_columns(name) for name in TABLE_NAMES], "\n".join(own_columns(name) for name in TABLE_NAMES)

@@ -48,6 +48,8 @@ MARGIN: Final = 0.06
 """Room around what is drawn, as a part of it."""
 ROOM: Final = (0.012, 0.045)
 """Room of a name on a map: width of a character, and height, as parts of the map."""
+EDGE: Final = 0.2
+"""The part of a map, on its right, that has no room for a name."""
 MIN_DEGREES: Final = 20.0
 """Width that a map has at least: a single dot tells where it is by the coasts around it."""
 DEGREES: Final = ((-180.0, 180.0), (-90.0, 90.0))
@@ -156,8 +158,7 @@ def map(  # noqa: A001 - `plot.map` is what it is called.
     counts: Counter[tuple[str, float, float]] = Counter()
     for post in Walk(given).posts():
         counts.update((place.name, longitude, latitude) for place, latitude, longitude in places_of(post, kinds, min_confidence))
-    collections: Any = need("matplotlib.collections", "plot")
-    axes.add_collection(collections.PolyCollection(list(land_rings()), facecolors=[GREY], edgecolors=[LINE], linewidths=0.5, zorder=0))
+    _draw_land(axes)
     places = counts.most_common()
     axes.scatter(
         [longitude for (_, longitude, _), _ in places],
@@ -176,6 +177,13 @@ def map(  # noqa: A001 - `plot.map` is what it is called.
     return cast("Axes", axes)
 
 
+def _draw_land(axes: Drawing) -> None:
+    """Draw all land as one shape, in which a lake is a hole."""
+    path_class: Any = need("matplotlib.path", "plot").Path
+    land = path_class.make_compound_path(*[path_class(ring, closed=True) for ring in land_rings()])
+    axes.add_patch(need("matplotlib.patches", "plot").PathPatch(land, facecolor=GREY, edgecolor=LINE, linewidth=0.5, zorder=0))
+
+
 def _name_places(axes: Drawing, places: Sequence[tuple[str, float, float]], top: int) -> None:
     """Write the names of the first places, as far as there is room: of two that would cover each other the first one stays."""
     width, height = (abs(high - low) for low, high in (axes.get_xlim(), axes.get_ylim()))
@@ -187,8 +195,11 @@ def _name_places(axes: Drawing, places: Sequence[tuple[str, float, float]], top:
         ):
             chosen.append((name, x, y))
     labels = legible(name for name, _, _ in chosen)
+    edge = axes.get_xlim()[1] - width * EDGE
     for (_, x, y), label in zip(chosen, labels.texts, strict=True):
-        axes.annotate(label, (x, y), (4, 4), textcoords="offset points", fontsize="small", **_as_text(labels))
+        # At the right edge names are written to the left, so that none leaves the map.
+        side: dict[str, Any] = {"xytext": (4, 4)} if x < edge else {"xytext": (-4, 4), "horizontalalignment": "right"}
+        axes.annotate(label, (x, y), textcoords="offset points", fontsize="small", **side, **_as_text(labels))
 
 
 def _frame(axes: Drawing, places: Sequence[tuple[str, float, float]], *, world: bool) -> None:

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from .files import Tables
     from .rows import Row
 
-BATCH_ROWS: Final = 4096
+BATCH_ROWS: Final = 1024
 """Rows that wait as dicts until they become a batch of columns."""
-BATCH_TEXT: Final = 1 << 22
+BATCH_TEXT: Final = 1 << 20
 """Code points of their texts that may wait: posts can be a megabyte each."""
 GROUP_ROWS: Final = 1 << 16
 """Rows of a row group of a Parquet file."""
-GROUP_BYTES: Final = 1 << 24
+GROUP_BYTES: Final = 1 << 23
 """Bytes of a row group before compression, so that fifteen tables at once stay small."""
 
 
