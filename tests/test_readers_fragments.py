@@ -149,8 +149,15 @@ def lines(*texts: str) -> list[RawLine]:
         (("🤖", "Now", "⚙️", "It works", "🧠"), {1: " ", 3: " ", 4: " "}),
         (("🕴", "Headline", "🕴", "Text."), {1: " ", 2: " "}),
         (("🇦🇫", "😈"), {1: ""}),
+        (("🇦🇹", "🇨🇭", "A night train"), {1: "", 2: " "}),
+        (("It runs.", "🇦🇹", "🇨🇭", "A night train"), {2: "", 3: " "}),
         # Tags in a row.
         (("Text.", "#one", "#two"), {2: " "}),
+        # A word between two names, in a script without small letters.
+        (("للاستفسار:", "a@b.example", "أو", "@help"), {1: " ", 2: " ", 3: " "}),
+        # Tags that head sections, and a tag behind a colon that does not.
+        (("In short:", "#one", "Text.", "#two", "More text.", "#three", "The last."), {}),
+        (("Text.", "Place:", "#one", "Text."), {2: " "}),
     ],
 )
 def test_pieces_are_joined_where_the_words_show_it(pieces: tuple[str, ...], glue: dict[int, str]) -> None:

@@ -23,7 +23,11 @@ CLOSING: Final = frozenset(".,;:!?…)]}»”’%'\"")
 OPENING: Final = frozenset("([{«“„‘@#$€£№")
 BULLETS: Final = frozenset("🔹🔸🔷🔶🔺🔻▪▫◾◽◼◻⚫⚪🔴🟢🔵🟡🟠🟣▶➡👉✅☑✔❗⚡📌")
 """Emoji that open lines, one after the other; others may frame a headline as well."""
+FLAG: Final = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
+"""The letters that flags are made of."""
 LONGEST_INLINE: Final = 64
+LONGEST_LINKING: Final = 5
+"""Letters of a word between two names: "and", "oder", "или", "أو"."""
 LINE_START: Final = frozenset("-–—•*")
 ADDRESS: Final = ("http://", "https://")
 TAG_OR_NAME: Final = re.compile(r"[#@]\w+")
@@ -33,13 +37,13 @@ ENDED: Final = frozenset(".!?…:;")
 def join(pieces: Sequence[RawLine]) -> dict[int, str]:
     """Say which pieces go on the paragraph of the piece before, and what joins them: "" or " "."""
     texts = [piece.text for piece in pieces]
-    glue = _emoji_glue(texts)
-    closers = {i for i in glue if is_emoji(texts[i])}
+    glue, closers = _emoji_glue(texts)
+    headings = _headings(texts)
     for i in range(1, len(texts)):
         if i in glue or is_emoji(texts[i]):
             continue
         joint = _joint(texts, i, begins=i - 1 not in glue, closed=i - 1 in closers)
-        if joint is not None:
+        if joint is not None and i not in headings:
             glue[i] = joint
     return glue
 
@@ -51,15 +55,16 @@ def _joint(texts: Sequence[str], i: int, *, begins: bool, closed: bool) -> str |
         return ""
     if not closed and (is_emoji(above) or (begins and _is_lone_bullet(above))):
         return " "
+    below = texts[i + 1] if i + 1 < len(texts) else ""
+    if (_links(above) and not begins and _is_inline(text)) or (_links(text) and _is_inline(above) and _is_inline(below)):
+        return " "
     if text.startswith(ADDRESS):
         return " " if above[-1] in ":=" else None
     if _begins_line(above, text):
         return None
-    last = i + 1 == len(texts)
-    if _names_inside(above, text, inside=not (begins or last)) or _goes_on(above, text):
+    if _names_inside(above, text, inside=bool(below) and not begins) or _goes_on(above, text):
         return " "
     # A link or bold words in the midst of a sentence: it had not ended before, and goes on behind.
-    below = "" if last else texts[i + 1]
     inside = above[-1].isalnum() and below and (below[0].islower() or _closes(below))
     return " " if inside and len(text) < LONGEST_INLINE else None
 
@@ -96,13 +101,36 @@ def _opens(text: str) -> bool:
     return (text[-1] in OPENING and text not in LINE_START) or text.endswith((' "', '("'))
 
 
-def _emoji_glue(texts: Sequence[str]) -> dict[int, str]:
-    """Tell emoji that close a paragraph from those that open the next.
+def _headings(texts: Sequence[str]) -> set[int]:
+    """Find the tags that head sections: where several stand between an end and a new line, one behind a colon does so too."""
+    lone = [i for i in range(1, len(texts) - 1) if TAG_OR_NAME.fullmatch(texts[i]) and texts[i][0] == "#" and _begins_anew(texts[i + 1])]
+    heads = {i for i in lone if texts[i - 1][-1] in ENDED}
+    return heads if len([i for i in heads if texts[i - 1][-1] != ":"]) > 1 else set()
+
+
+def _begins_anew(text: str) -> bool:
+    """Whether a piece may begin a line of words or points."""
+    return not (text[0].islower() or _closes(text) or TAG_OR_NAME.fullmatch(text) or text[0] in "/(–—")
+
+
+def _is_inline(text: str) -> bool:
+    """Whether a piece is a tag, a name or a mail address, which stand in the midst of sentences; a web address often stands alone."""
+    return TAG_OR_NAME.fullmatch(text) is not None or (" " not in text and "@" in text[1:-1] and not text.startswith(ADDRESS))
+
+
+def _links(text: str) -> bool:
+    """Whether a piece is a word like "and", "or"; scripts without small letters write it as they write all words."""
+    return len(text) <= LONGEST_LINKING and text.isalpha() and not text[0].isupper()
+
+
+def _emoji_glue(texts: Sequence[str]) -> tuple[dict[int, str], set[int]]:
+    """Tell emoji that close a paragraph from those that open the next; give what joins them, and those that close.
 
     The last emoji before words opens, as a bullet does, unless it closes what the same emoji opened (`🕴 Headline 🕴`) or
     stands but once in a post that no emoji opens.
     """
     glue: dict[int, str] = {}
+    closing: set[int] = set()
     times = Counter(texts)
     opening: list[str] = []
     opened = i = 0
@@ -127,13 +155,17 @@ def _emoji_glue(texts: Sequence[str]) -> dict[int, str]:
         elif texts[end].startswith(ADDRESS) and not BULLETS.intersection(run[-1]):
             # Nobody puts a smile before an address, but many a pointing hand.
             closers = len(run)
+        elif FLAG.issuperset("".join(run)) and texts[i - 1][-1] in ENDED:
+            # Flags stand together before what their countries have to do with each other.
+            closers = 0
         else:
             closers = len(opening) if mirrored else len(run) - 1
         glue |= {k: " " if k == i else "" for k in range(i, i + closers)}
+        closing.update(range(i, i + closers))
         glue |= dict.fromkeys(range(i + closers + 1, end), "")
         opening, opened = run[closers:], i + closers
         i = end
-    return glue
+    return glue, closing
 
 
 def is_emoji(text: str) -> bool:
