@@ -167,48 +167,58 @@ class _Search:
     def _cheapest_copies(self, first: int, cost: list[float]) -> _Copies | None:
         """Two copies of a tail, the first of which begins at this line: the cheapest with what comes after them."""
         best: _Copies | None = None
+        equal: int | None = None
+        least = UNKNOWN
         places, rank = self.places[self.keys[first]], self.rank[first]
         for second in places[rank + 1 : rank + 1 + NEAREST]:
-            if second - first > LONGEST_TAIL:
+            length = second - first
+            if length > LONGEST_TAIL:
                 break
+            if self._run(first, second) >= length:
+                if DOUBLED + cost[second + length] < least:
+                    equal, least = second, DOUBLED + cost[second + length]
+                continue
             copies = self._align(first, second)
-            if copies and (best is None or copies.cost + cost[copies.end] < best.cost + cost[best.end]):
-                best = copies
-        return best
+            if copies is not None and copies.cost + cost[copies.end] < least:
+                best, equal, least = copies, None, copies.cost + cost[copies.end]
+        # Equal copies are nearly all of them, and most are dearer than others: only the cheapest are written down.
+        return best if equal is None else _Copies.equal(first, equal)
 
     def _align(self, first: int, second: int) -> _Copies | None:
         """Walk both copies at once, from the line that opens the first and recurs at `second`."""
-        run = self._run(first, second)
-        if run >= second - first:
-            return _Copies(DOUBLED, 2 * second - first, (range(first, second),), ((first, second, second - first),))
+        keys, size = self.keys, self.size
         kept: list[range] = []
         pairs: list[tuple[int, int, int]] = []
-        extras = 0
+        matched = extras = 0
         cost = DOUBLED + DIFFERING
         i, j = first, second
         while i < second:
-            run = min(self._run(i, j), second - i)
-            if run:
+            if j < size and keys[i] == keys[j]:
+                run = min(self._run(i, j), second - i)
                 kept.append(range(i, i + run))
                 pairs.append((i, j, run))
+                matched += run
                 i, j = i + run, j + run
                 continue
             step = self._next_agreement(i, j, second)
             if step is None:
                 break
             kept.append(range(i, step[0]) if step[0] > i else range(j, step[1]))
-            extras += len(kept[-1])
-            cost += EXTRA + FURTHER_EXTRA * (len(kept[-1]) - 1)
+            extra = len(kept[-1])
+            extras += extra
+            cost += EXTRA + FURTHER_EXTRA * (extra - 1)
             i, j = step
+            if extras > 2 * (matched + second - i) + 1 and not self.final:
+                # They will not be alike enough even if all the rest agrees; most walks through hostile texts end here.
+                return None
         # What is left between the copies opens the second one: quotes are lost from the first copy only.
         gap = second - i
-        matched = sum(run for _, _, run in pairs)
-        if self._next_place(self.keys[first], i, second) is not None:
+        if self._next_place(keys[first], i, second) is not None:
             return None
         cost += EXTRA + FURTHER_EXTRA * (gap - 1) if gap else 0
         if self.final and gap and self._is_cut(i, j, lines_left=gap, least=matched // 2 + 1):
-            pairs.append((i, j, self.size - j))
-            return _Copies(cost, self.size, (*kept, range(i, second)), tuple(pairs))
+            pairs.append((i, j, size - j))
+            return _Copies(cost, size, (*kept, range(i, second)), tuple(pairs))
         if extras + gap > 2 * matched + 1 or gap > LONGEST_RUN:
             return None
         return _Copies(cost, j, (range(i, second), *kept), tuple(pairs), differing=True, leads=gap > 0)
@@ -265,6 +275,11 @@ class _Copies(NamedTuple):
     differing: bool = False
     leads: bool = False
     """Whether the second copy opens with lines that the first lacks; that needs a headline before it to be believed."""
+
+    @classmethod
+    def equal(cls, first: int, second: int) -> _Copies:
+        """Write down two copies without a difference."""
+        return cls(DOUBLED, 2 * second - first, (range(first, second),), ((first, second, second - first),))
 
     def body(self, start: int, *, headline: bool) -> Body:
         """Make a post of them, with the line before them as its headline or without one."""
