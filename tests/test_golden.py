@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import tgparse
-from tgparse.folding import unbroken
+from tgparse.folding import squeeze
 
 from .tools.lay_out import FIXTURES, MANIFEST
 from .tools.make_expected import (
@@ -104,7 +104,8 @@ def test_the_bodies_can_be_rebuilt_from_the_expected_lines(name: str) -> None:
         spans = list(map(_numbers, expected.get("paragraphs", ())))
         rebuilt = ["\n".join(line.strip() for line in lines[span.start : span.stop]) for span in spans]
         if doc.dialect not in {"chat-history", "messages-dump"}:  # there a paragraph is a part of its line
-            assert "\n".join(map(unbroken, rebuilt)) == post.body
+            # Of a paragraph in pieces the lines alone do not tell where a blank stood.
+            assert list(map(squeeze, rebuilt)) == list(map(squeeze, post.body.split("\n") if post.body else []))
 
 
 @pytest.mark.parametrize("name", MANIFEST)

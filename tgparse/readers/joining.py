@@ -58,8 +58,6 @@ def _joint(texts: Sequence[str], i: int, *, begins: bool, closed: bool) -> str |
     below = texts[i + 1] if i + 1 < len(texts) else ""
     if (_links(above) and not begins and _is_inline(text)) or (_links(text) and _is_inline(above) and _is_inline(below)):
         return " "
-    if text.startswith(ADDRESS):
-        return " " if above[-1] in ":=" else None
     if _begins_line(above, text):
         return None
     if _names_inside(above, text, inside=bool(below) and not begins) or _goes_on(above, text):
@@ -70,7 +68,9 @@ def _joint(texts: Sequence[str], i: int, *, begins: bool, closed: bool) -> str |
 
 
 def _begins_line(above: str, text: str) -> bool:
-    """Whether a piece is an item of a list, or a name below tags."""
+    """Whether a piece is an item of a list, an address that nothing leads to, or a name below tags."""
+    if text.startswith(ADDRESS):
+        return above[-1] not in ":="
     if text[0] in LINE_START and text[1:2].isspace():
         return True
     return text[0] != above[0] and bool(TAG_OR_NAME.fullmatch(text) and TAG_OR_NAME.fullmatch(above))
