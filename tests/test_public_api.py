@@ -74,7 +74,8 @@ DIALECTS = [
     "web-html",
     "plain",
 ]
-FACES = {"plot", "show", "to_csv", "to_geojson", "to_graph", "to_jsonl", "to_parquet", "to_report", "to_sqlite"}
+FORMS = ["arrow", "csv", "geojson", "graph", "jsonl", "pandas", "parquet", "polars", "report", "sqlite"]
+FACES = {"plot", "show", *(f"to_{form}" for form in FORMS)}
 ACROSS = {"boilerplate", "compare", "find_repeats", "groups_of_rows", "repeat_rows", "without_boilerplate"}
 """The functions that look at more than one post."""
 OTHERS = {

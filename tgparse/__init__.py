@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .display import plot, show, to_report
     from .document import Document
     from .errors import DecodingError, MissingExtraError, StrictError, TgparseError
-    from .export import to_csv, to_geojson, to_graph, to_jsonl, to_parquet, to_sqlite
+    from .export import to_arrow, to_csv, to_geojson, to_graph, to_jsonl, to_pandas, to_parquet, to_polars, to_sqlite
     from .extractors import EXTRACTORS
     from .models import (
         Channel,
@@ -116,11 +116,14 @@ __all__ = (
     "recognise",
     "repeat_rows",
     "show",
+    "to_arrow",
     "to_csv",
     "to_geojson",
     "to_graph",
     "to_jsonl",
+    "to_pandas",
     "to_parquet",
+    "to_polars",
     "to_report",
     "to_sqlite",
     "tokenize",
@@ -131,7 +134,7 @@ _ROOMS = {
     "display": ("plot", "show", "to_report"),
     "document": ("Document",),
     "errors": ("DecodingError", "MissingExtraError", "StrictError", "TgparseError"),
-    "export": ("to_csv", "to_geojson", "to_graph", "to_jsonl", "to_parquet", "to_sqlite"),
+    "export": ("to_arrow", "to_csv", "to_geojson", "to_graph", "to_jsonl", "to_pandas", "to_parquet", "to_polars", "to_sqlite"),
     "extractors": ("EXTRACTORS",),
     "models": (
         *("Channel", "Correction", "DateMention", "Dated", "Diagnostic", "Dialect", "Forward", "Found", "Furniture", "Hashtag", "Item"),

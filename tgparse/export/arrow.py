@@ -57,7 +57,14 @@ def arrow_schema(table: str, told: dict[str, str] | None = None) -> pa.Schema:
 
 
 def to_arrow(given: Parts, table: str = "posts") -> pa.Table:
-    """Give one table as a `pyarrow.Table`; its metadata say where it comes from."""
+    r"""Give one table of a Document, of many, or of a stream of posts as a `pyarrow.Table`; its metadata say where it comes from.
+
+    Needs `pip install 'tgparse[arrow]'`. A Document has the same as a method.
+
+    >>> import tgparse
+    >>> tgparse.to_arrow(tgparse.parse_texts([("a", "🔹 One\n🔹 Two"), ("b", "🔹 One\n🔹 Two")]), "points").num_rows
+    4
+    """
     arrow = need("pyarrow", "arrow")
     walk = Walk(given)
     chosen_tables((table,), of_posts=walk.of_posts)
@@ -70,7 +77,15 @@ def to_arrow(given: Parts, table: str = "posts") -> pa.Table:
 
 
 def to_pandas(given: Parts, table: str = "posts") -> pd.DataFrame:
-    """Give one table as a pandas DataFrame: days are datetimes, whole numbers that may be missing `Int64`, words categories."""
+    r"""Give one table of a Document, of many, or of a stream of posts as a pandas DataFrame.
+
+    Days are datetimes, whole numbers that may be missing `Int64`, words that repeat categories. Needs `pip install 'tgparse[pandas]'`.
+    A Document has the same as a method.
+
+    >>> import tgparse
+    >>> tgparse.to_pandas(tgparse.parse_texts([("a", "🔹 One\n🔹 Two"), ("b", "🔹 One\n🔹 Two")]), "points").shape[0]
+    4
+    """
     pandas = need("pandas", "pandas")
     made: Any = to_arrow(given, table)
     frame: pd.DataFrame = made.to_pandas(date_as_object=False, types_mapper=_nullable_types(pandas).get)
@@ -84,7 +99,14 @@ def _nullable_types(pandas: Any) -> dict[Any, Any]:  # noqa: ANN401 - pandas may
 
 
 def to_polars(given: Parts, table: str = "posts") -> pl.DataFrame:
-    """Give one table as a polars DataFrame."""
+    r"""Give one table of a Document, of many, or of a stream of posts as a polars DataFrame.
+
+    Needs `pip install 'tgparse[polars]'`. A Document has the same as a method.
+
+    >>> import tgparse
+    >>> tgparse.to_polars(tgparse.parse_texts([("a", "🔹 One\n🔹 Two"), ("b", "🔹 One\n🔹 Two")]), "points").height
+    4
+    """
     polars = need("polars", "polars")
     frame: pl.DataFrame = polars.from_arrow(to_arrow(given, table))
     return frame
