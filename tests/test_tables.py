@@ -6,9 +6,14 @@ import csv
 import json
 import sqlite3
 from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, cast
+from xml.etree.ElementTree import ElementTree
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import tgparse
 from tgparse.export.columns import CONTEXT, OF_DOCUMENTS, PLACE, TABLE_NAMES, WITHIN, columns
@@ -18,7 +23,6 @@ from .conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from tgparse.options import Options
     from tgparse.tokens import RawPost
@@ -235,9 +239,9 @@ def test_a_generator_that_was_used_up_is_an_error_and_leaves_what_was_there(
     posts = (post for post in doc.posts)
     documents = map(tgparse.parse_text, [EXPORT])
     assert len(list(posts)) + len(list(documents)) == 5
-    for given in (posts, documents):
+    for used in (posts, documents):
         with pytest.raises(tgparse.TgparseError, match="used up"):
-            write(given, path)
+            write(used, path)
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
     assert path.read_text() == "what was there"
     write((post for post in doc.posts[:0]), path)  # A fresh generator may have nothing to say.
@@ -318,3 +322,26 @@ def test_the_readme_has_the_table_of_the_tables() -> None:
         if line.startswith(tuple(f"| `{name}` |" for name in TABLE_NAMES))
     ]
     assert told == [own_columns(name) for name in TABLE_NAMES], "\n".join(own_columns(name) for name in TABLE_NAMES)
+
+
+@settings(max_examples=10)  # Each writes six files.
+@given(st.text())
+def test_any_text_can_be_written_in_every_form(text: str) -> None:
+    pytest.importorskip("pyarrow")
+    hostile = "".join(f"Forwarded from {text}\n🔹 #Tag {text}\n🔹 Minsk, 5 May 2023 {text}\n❤1👍1\n" for _ in range(2))
+    doc = tgparse.parse_text(hostile, source=text)
+    for table in TABLE_NAMES:
+        back = [{name: plain(value) for name, value in row.items()} for row in doc.to_arrow(table).to_pylist()]
+        assert back == expected(doc, table)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        assert tgparse.to_jsonl(doc, folder / "a.jsonl").read_text("utf-8").count("\n") == len(doc.posts)
+        with tgparse.to_csv(doc, folder / "a.csv", table="points", spreadsheet_safe=True).open(encoding="utf-8-sig", newline="") as file:
+            assert len(list(csv.reader(file))) == 1 + len(doc.rows("points"))
+        connection = sqlite3.connect(tgparse.to_sqlite(doc, folder / "a.sqlite"))
+        assert [row[0] for row in connection.execute("SELECT text FROM points")] == [row["text"] for row in doc.rows("points")]
+        connection.close()
+        json.loads(tgparse.to_geojson(doc, folder / "a.geojson").read_text("utf-8"))
+        tgparse.to_graph(doc, folder / "a.gexf")
+        ElementTree(file=folder / "a.gexf")
+        assert tgparse.to_report(doc, folder / "a.html").read_text("utf-8").count("<script>") == 1
