@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..emoji import match_emoji
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ..tokens import Head, Token
 
 VIEWS: Final = frozenset({"view", "views"})
+MEMBERS: Final = ("subscriber", "subscribers", "members")
 IS_COUNT: Final = re.compile(COUNT)
 IS_TIME: Final = re.compile(rf"(?:[A-Z][a-z]+ \d{{1,2}}, \d{{4}} at )?{TIME}")
 LONGEST_TAIL: Final = 8
@@ -519,13 +520,23 @@ def _names_site(url: str, site: str) -> bool:
 def recognise(head: Head) -> Score:
     """Look for views on a line of their own, or in the midst of a line."""
     if not counts_views(head.text):
-        return Score(0.0)
+        return _recognise_page_head(head)
     pieces = [RawLine.of(token) for token in head.tokens if token.kind != "blank"]
     views = [i for i in range(1, len(pieces)) if pieces[i].text in VIEWS and IS_COUNT.fullmatch(pieces[i - 1].text)]
     if not views:
         return _recognise_wide(head)
     timed = sum(_tail_length(pieces, i) > 0 for i in views)
     return Score(min(1.0, 0.3 + 0.05 * len(views) + 0.4 * timed), (f"{len(views)} view counts cut into pieces",))
+
+
+def _recognise_page_head(head: Head) -> Score:
+    """Look at the head of a channel's page, whose subscribers stand apart from their number; some extractors drop the views."""
+    if not any(f"\n{word}" in head.text for word in MEMBERS):
+        return Score(0.0)
+    pieces = [RawLine.of(token).text for token in head.tokens if token.kind != "blank"]
+    parted = any(word in MEMBERS and IS_COUNT.fullmatch(count) for count, word in pairwise(pieces))
+    lone = sum(map(is_emoji, pieces))
+    return Score(0.5, ("subscribers apart from their number", f"{lone} emoji on lines of their own")) if parted and lone else Score(0.0)
 
 
 def _recognise_wide(head: Head) -> Score:

@@ -29,6 +29,7 @@ LONGEST_INLINE: Final = 64
 LONGEST_LINKING: Final = 5
 """Letters of a word between two names: "and", "oder", "или", "أو"."""
 LINE_START: Final = frozenset("-–—•*")
+SELECTORS: Final = "\ufe0e\ufe0f\u200d"
 ADDRESS: Final = ("http://", "https://")
 TAG_OR_NAME: Final = re.compile(r"[#@]\w+")
 ENDED: Final = frozenset(".!?…:;")
@@ -36,7 +37,21 @@ ENDED: Final = frozenset(".!?…:;")
 
 def join(pieces: Sequence[RawLine]) -> dict[int, str]:
     """Say which pieces go on the paragraph of the piece before, and what joins them: "" or " "."""
-    texts = [piece.text for piece in pieces]
+    texts: list[str] = []
+    indices: list[int] = []
+    parted: dict[int, str] = {}
+    for i, piece in enumerate(pieces):
+        # The selector that says how an emoji is drawn may stand apart from it.
+        if texts and not piece.text.strip(SELECTORS):
+            texts[-1] += piece.text
+            parted[i] = ""
+        else:
+            texts.append(piece.text)
+            indices.append(i)
+    return parted | {indices[k]: joint for k, joint in _joints(texts).items()}
+
+
+def _joints(texts: Sequence[str]) -> dict[int, str]:
     glue, closers = _emoji_glue(texts)
     headings = _headings(texts)
     for i in range(1, len(texts)):
