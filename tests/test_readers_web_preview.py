@@ -124,3 +124,17 @@ def test_a_line_longer_than_a_token_may_be_is_cut_and_nothing_is_lost() -> None:
     assert "".join(p.text for post in doc.posts for p in post.paragraphs) == text
     assert [len(token.text) for token in tgparse.tokenize(text)] == [65_536, 65_536, 65_536, 3_392]
     assert "TG004" in {d.code for d in doc.diagnostics}
+
+
+def test_the_words_of_a_mirror_stand_outside_the_posts() -> None:
+    bodies = ["\n".join(f"Line {n} of post {i} says at length what the harbour board has decided" for n in (1, 2, 3)) for i in range(4)]
+    first, second, third, fourth = (f"{body}\n{body}\n" for body in bodies)
+    words = "Telegram | DID YOU KNOW?\nSince its launch in 2013 the messenger has been written about.\n"
+    tail = "Somebody owns this paragraph, which the mirror adds to every page.\nTelegram Harbour Gazette"
+    document = tgparse.parse_text(f"{first}❤1👍1\n{words}{second}{third}❤2👍3\n{fourth}{tail}")
+    assert [post.body for post in document.posts] == bodies
+    assert [(item.line, item.kind) for item in document.furniture] == [(line, "notice") for line in (8, 9, 29, 30)]
+    # Without its heading, such lines may be posts whose first lines the extractor lost.
+    without = tgparse.parse_text(f"{first}❤1👍1\n{second}{third}❤2👍3\n{fourth}{tail}")
+    assert len(without.posts) == 6
+    assert not without.furniture

@@ -52,6 +52,7 @@ class _Words(NamedTuple):
     counted: re.Pattern[str]
     kinds: dict[str, FurnitureKind]
     sites: frozenset[str]
+    mirrors: frozenset[str]
 
 
 @cache
@@ -60,12 +61,13 @@ def _words() -> _Words:
     counted = {word: kind for kind, words in table["counted"].items() for word in words}
     alternatives = "|".join(sorted(map(re.escape, counted), key=len, reverse=True))
     return _Words(
-        alone={line: kind for kind, lines in table["alone"].items() for line in lines},
+        alone={**dict.fromkeys(table["mirrors"], "notice"), **{line: kind for kind, lines in table["alone"].items() for line in lines}},
         page={line: kind for kind, lines in table["page"].items() for line in lines},
         starts=tuple(table["notice_starts"]),
         counted=re.compile(rf"(?:(?:{COUNT})\s?(?P<word>{alternatives})(?:s|y|ies)?(?:,\s)?)+", re.IGNORECASE),
         kinds=cast("dict[str, FurnitureKind]", counted),
         sites=frozenset(table["sites"]),
+        mirrors=frozenset(table["mirrors"]),
     )
 
 
@@ -150,6 +152,15 @@ def is_file_size(line: str) -> bool:
     (True, False)
     """
     return line.endswith("B") and line[:1].isdigit() and len(line) <= LONGEST and FILE_SIZE.fullmatch(line) is not None
+
+
+def heads_mirror_words(line: str) -> bool:
+    """Whether the line heads the words that a mirror of Telegram's pages sets among the posts.
+
+    >>> heads_mirror_words("Telegram | DID YOU KNOW?"), heads_mirror_words("Did you know?")
+    (True, False)
+    """
+    return line in _words().mirrors
 
 
 def is_site_name(line: str) -> bool:

@@ -25,12 +25,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .folding import fold_line
-from .furniture import is_site_name
+from .furniture import heads_mirror_words, is_site_name
 from .tokens import MAX_POST, Note, RawFurniture, RawPost, RawRepeat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from .models import BegunBy
     from .tokens import RawLine
 
 DOUBLED: Final = 1.0
@@ -93,6 +94,8 @@ class Profile(NamedTuple):
     """Posts whose text seems to stand twice."""
     whole: bool = False
     """Whether their first lines are doubled too."""
+    mirror: bool = False
+    """Whether words of a mirror of Telegram's pages stand among the posts."""
     titles: frozenset[str] = frozenset()
     """Lines that head the quote of a reply."""
 
@@ -100,11 +103,14 @@ class Profile(NamedTuple):
 class _Search:
     """The cheapest row of posts that explains a stretch of lines."""
 
-    def __init__(self, lines: Sequence[RawLine], *, marked: bool, final: bool, whole: bool) -> None:
+    def __init__(self, lines: Sequence[RawLine], *, marked: bool, final: bool, whole: bool, mirror: bool) -> None:
         self.lines = lines
         self.marked = marked
         self.final = final
         self.headline, self.headless = (HEADLESS, 0.0) if whole else (0.0, HEADLESS)
+        if mirror:
+            # A line before a doubled body is the mirror's own, and no headline.
+            self.headline = SINGLE + HEADLESS
         self.keys = _keys(lines)
         self.size = len(lines)
         self.places: dict[int, list[int]] = defaultdict(list)
@@ -302,11 +308,14 @@ def _keys(lines: Sequence[RawLine]) -> list[int]:
     return keys
 
 
-def find_bodies(lines: Sequence[RawLine], *, marked: bool = False, final: bool = False, whole: bool = False) -> list[Body]:
+def find_bodies(
+    lines: Sequence[RawLine], *, marked: bool = False, final: bool = False, whole: bool = False, mirror: bool = False
+) -> list[Body]:
     """Explain the lines of a doubled file's stretch as a row of posts.
 
     `marked` tells that a forward marker stands before the first line, `final` that the file ends behind the last one,
-    where a second copy may be cut, and `whole` that first lines are doubled too, as mirrors of Telegram's pages do it.
+    where a second copy may be cut, `whole` that first lines are doubled too, as mirrors of Telegram's pages do it,
+    and `mirror` that it is one for certain.
     The bodies cover every line, in order.
 
     >>> from tgparse.tokens import RawLine
@@ -320,7 +329,7 @@ def find_bodies(lines: Sequence[RawLine], *, marked: bool = False, final: bool =
         if texts[1 : tail + 1] == texts[tail + 1 :]:
             # One doubled post and nothing else: no row of posts is cheaper, so there is nothing to search.
             return [Body(0, len(lines), tuple(range(tail + 1)), tuple((i, i - tail) for i in range(tail + 1, len(lines))))]
-    return _Search(lines, marked=marked, final=final, whole=whole).bodies()
+    return _Search(lines, marked=marked, final=final, whole=whole, mirror=mirror).bodies()
 
 
 def may_be_doubled(text: str) -> bool:
@@ -333,7 +342,7 @@ def may_be_doubled(text: str) -> bool:
     return len(lines) - len(set(lines)) >= STRONG_LINES
 
 
-def profile(stretches: Iterable[RawPost]) -> Profile:
+def profile(stretches: Sequence[RawPost]) -> Profile:
     """Judge from its first stretches whether a file is doubled, and which line heads its reply quotes."""
     explained = [(stretch.lines, find_bodies(stretch.lines, marked=stretch.marker is not None)) for stretch in stretches]
     pairs = [(lines, body) for lines, bodies in explained for body in bodies if body.repeated]
@@ -348,7 +357,9 @@ def profile(stretches: Iterable[RawPost]) -> Profile:
     if not total or not ((many and equal >= MOST * total) or ((many or strong) and covered >= NEARLY_ALL * total)):
         return Profile(doubled=False, hits=len(pairs))
     headless = sum(body.kept[0] in {kept for _, kept in body.repeated} for _, body in pairs)
-    return Profile(doubled=True, hits=len(pairs), whole=headless > MOST * len(pairs), titles=_titles(explained))
+    whole = headless > MOST * len(pairs)
+    mirror = whole and any(heads_mirror_words(item.line.text) for stretch in stretches for item in stretch.furniture)
+    return Profile(doubled=True, hits=len(pairs), whole=whole, mirror=mirror, titles=_titles(explained))
 
 
 def _titles(explained: Iterable[tuple[Sequence[RawLine], Sequence[Body]]]) -> frozenset[str]:
@@ -381,6 +392,31 @@ def split_doubled(stretches: Iterable[RawPost | RawFurniture], profile: Profile)
     A stretch that the reader handed on in part goes on in the next one; where the last posts of the part end is only known
     then.
     """
+    posts = _split(stretches, profile)
+    return _without_mirror_words(posts) if profile.mirror else posts
+
+
+def _without_mirror_words(posts: Iterable[RawPost | RawFurniture]) -> Iterator[RawPost | RawFurniture]:
+    """Put the words of a mirror outside the posts: it doubles every post, those of one line too, but not its own words."""
+    begun_by: BegunBy | None = None
+    for post in posts:
+        if isinstance(post, RawFurniture):
+            yield post
+        elif post.marker or post.repeats or post.reactions or not post.lines:
+            # What began the words began the post behind them, unless it has a sign of its own.
+            yield replace(post, begun_by=begun_by) if begun_by and not post.marker else post
+            begun_by = None
+        else:
+            words = [*post.furniture, *(RawFurniture(line, "notice") for line in post.lines)]
+            yield from sorted(words, key=_place_of)
+            begun_by = begun_by or post.begun_by
+
+
+def _place_of(furniture: RawFurniture) -> int:
+    return furniture.line.start
+
+
+def _split(stretches: Iterable[RawPost | RawFurniture], profile: Profile) -> Iterator[RawPost | RawFurniture]:
     held: RawPost | None = None
     for stretch in _cut_at_titles(stretches, profile.titles) if profile.titles else stretches:
         if held is not None:
@@ -400,7 +436,7 @@ def split_doubled(stretches: Iterable[RawPost | RawFurniture], profile: Profile)
 
 
 def _bodies(stretch: RawPost, profile: Profile, *, final: bool = False) -> list[Body]:
-    return find_bodies(stretch.lines, marked=stretch.marker is not None, final=final, whole=profile.whole)
+    return find_bodies(stretch.lines, marked=stretch.marker is not None, final=final, whole=profile.whole, mirror=profile.mirror)
 
 
 def _cut_at_titles(stretches: Iterable[RawPost | RawFurniture], titles: frozenset[str]) -> Iterator[RawPost | RawFurniture]:
