@@ -196,7 +196,8 @@ def _file(name: str) -> str:
 def _header(content: Content, origins: list[Origin], title: str) -> Iterator[str]:
     yield f'<header>\n<h1 dir="auto">{escape(shortened(title, 300))}</h1>\n'
     time = f", {min(content.days)} to {max(content.days)}" if content.days else ""
-    yield f"<p>{len(content.articles) + content.unshown:,} posts{time}</p>\n"
+    number = len(content.articles) + content.unshown
+    yield f"<p>{number:,} post{'' if number == 1 else 's'}{time}</p>\n"
     rows = [(origin.source, origin.channel, origin.dialect, origin.encoding, origin.sha256) for origin in origins]
     sources = table(("source", "channel", "form", "encoding", "SHA-256"), rows, limit=200)
     yield f"<details><summary>Where this comes from</summary>{sources}</details>\n</header>\n"
@@ -235,9 +236,9 @@ def _left_out(content: Content) -> Iterator[str]:
     """Tell what was left out of the text, and why, and which problems there were."""
     if content.left_out:
         rows = [(count, kind, WHY.get(kind, "")) for kind, count in content.left_out.most_common()]
-        note = f"{content.left_out.total():,} lines were left out of the text; below each post they can be unfolded"
+        note = f"Lines that were left out of the text: {content.left_out.total():,}; below each post they can be unfolded"
         yield f"<details><summary>{note}</summary>{table(('lines', 'kind', 'why'), rows)}</details>\n"
     if content.problems:
         told = [(d.source, d.line, d.code, d.message) for d in content.problems]
         problems = table(("source", "line", "code", "what"), told, limit=MAX_PROBLEMS)
-        yield f"<details><summary>{len(told):,} problems were met</summary>{problems}</details>\n"
+        yield f"<details><summary>Problems that were met: {len(told):,}</summary>{problems}</details>\n"
