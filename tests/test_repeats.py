@@ -117,9 +117,9 @@ def test_the_search_takes_linear_time(shape: str) -> None:
             best = min(best, time.process_time() - began)
         return best
 
-    small, large = cost(10_000), cost(40_000)
+    small, large = cost(5_000), cost(20_000)
     assert large < 4 * 2.3 * max(small, 0.02), (small, large)
-    assert large < 5
+    assert large < 3
 
 
 def stretch(text: str) -> RawPost:
