@@ -202,3 +202,38 @@ def test_hostile_fragments_cost_linear_time(unit: str) -> None:
 
     # Eight times the text; a quadratic rule would take 64 times the time.
     assert cost(160_000) < 30 * max(cost(20_000), 0.01)
+
+
+def test_a_single_embedded_post_stands_between_its_channel_and_its_date() -> None:
+    text = "Harbour\n⚓\nForwarded from\nLighthouse Board\nwriteup.pdf\n466.7 KB\nLow tide at\nnoon.\n🔹\nThe ferry waits.\nAugust 3, 2022"
+    document = tgparse.parse_text(text)
+    (post,) = document.posts
+    assert document.dialect == "fragments"
+    assert document.channel is not None
+    assert (document.channel.title, document.channel.given_by) == ("Harbour ⚓", "text")
+    assert post.forwarded_from is not None
+    assert (post.begun_by, post.forwarded_from.name) == ("title", "Lighthouse Board")
+    assert post.body == "Low tide at noon.\n🔹 The ferry waits."
+    assert [item.kind for item in post.furniture] == ["title", "title", "media", "media", "title"]
+    # The date has no time, so when the post was sent is not known.
+    assert post.sent_at is None
+
+
+def test_a_name_and_a_date_around_a_text_are_too_little_to_call_it_telegram_s() -> None:
+    text = "Harbour Gazette\nThe ferry waits for nobody.\nFebruary 27"
+    assert [post.body for post in tgparse.parse_text(text).posts] == ["The ferry waits for nobody."]
+    assert not tgparse.recognise(text).is_telegram
+    assert tgparse.recognise("Harbour Gazette\nVIEW IN TELEGRAM\nFebruary 27").is_telegram
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harbour Gazette\nFebruary 27",
+        "Harbour Gazette\n\nThe ferry waits for nobody.\n\nFebruary 27",
+        "Harbour Gazette\nThe ferry waits for nobody.\nFebruary 27 was dry",
+        "A first line that is far too long for the name of a channel, whatever the channel is about\nThe ferry waits.\nFebruary 27",
+    ],
+)
+def test_other_texts_with_a_date_at_the_end_are_no_embedded_post(text: str) -> None:
+    assert tgparse.parse_text(text).dialect == "plain"

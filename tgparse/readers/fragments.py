@@ -10,6 +10,8 @@ r"""Fragments: every text node on a line of its own, as BeautifulSoup's `get_tex
 A line break of the author and the border of a bold word look alike here; `joining` puts the pieces together as far as the words
 show it. The pieces of one paragraph stay lines of their own in the source, and `RawPost.glue` says what joins them.
 
+    embed    := title marker? body bubble                               ; newer trafilatura, of a single embedded post
+
 The same extractors without a separator (`get_text()`, lxml's `text_content()`) lose the author's line breaks instead: what is
 left are the line ends and runs of blanks of the page's own source, and those are read like the lines of a page text.
 """
@@ -50,14 +52,22 @@ MANY_EMPTY: Final = 0.7
 LONGEST_PREVIEW: Final = 12
 """Pieces: Telegram cuts the description of a preview at some 170 characters."""
 SHORT: Final = 20
+SMALLEST_EMBED: Final = 3
+"""Lines: name, text and date. A name and a date alone may be anything."""
+LONGEST_NAME: Final = 64
+"""Code points: hardly a channel's name is longer, and many a first sentence is."""
+WHOLE: Final = 1 << 16
+"""Code points of a head; a text that fills it goes on behind it."""
 WIDE_GAP: Final = re.compile(r"[ \t]{2,}")
 PAGE_TITLE: Final = re.compile(r"(?P<title>.+) [–-] Telegram")
 
 
 def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture | Channel]:
-    """Read pieces where views stand on a line of their own, else the lines that the page's source left."""
+    """Read pieces where views stand on a line of their own, or a single embedded post, else the lines that the page's source left."""
     if _is_cut(head):
         yield from _read_pieces(tokens, head, options)
+    elif _embed_signs(head) is not None:
+        yield from _read_embed(tokens, options)
     else:
         layout = learn(list(_wide_lines(head.tokens)), titled=True)
         yield from read_lines(_wide_lines(tokens), layout, options)
@@ -65,6 +75,43 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
 
 def _is_cut(head: Head) -> bool:
     return any(token.text.strip() in VIEWS for token in head.tokens)
+
+
+def _embed_signs(head: Head) -> int | None:
+    """Count what only Telegram's pages write in an embedded post; None where the text is none.
+
+    Its first line is the channel's name, its last line the date: whoever writes so too, with no empty line between, does it for
+    the reader, and loses as little by it.
+    """
+    text = head.text.strip()
+    if len(head.text) >= WHOLE or not is_date_bubble(text[text.rfind("\n") + 1 :]):
+        return None
+    if len(text[: text.find("\n")]) > LONGEST_NAME or any(token.kind != "text" for token in _inside(head.tokens)):
+        return None
+    lines = [RawLine.of(token).text for token in head.tokens if token.kind != "blank"]
+    signs = sum(is_bare_marker(line) is not None or furniture_kind(line) is not None for line in lines[1:-1])
+    return signs if signs or len(lines) >= SMALLEST_EMBED else None
+
+
+def _inside(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Give the lines from the first that is not blank to the last."""
+    written = [i for i, token in enumerate(tokens) if token.kind != "blank"]
+    return tokens[written[0] : written[-1] + 1]
+
+
+def _read_embed(tokens: Iterable[Token], options: Options) -> Iterator[RawPost | RawFurniture | Channel]:
+    """Read the pieces of one post between its channel's name and its date."""
+    stream = _Ahead(tokens)
+    pieces: list[RawLine] = []
+    while (piece := stream.take()) is not None:
+        pieces.append(piece)
+    # An emoji of the name is a piece of its own; where a marker follows it is clear how far the name goes.
+    markers = (i for i, line in enumerate(pieces[:LONGEST_TAIL]) if is_bare_marker(line.text) is not None)
+    name = [line.text for line in pieces[: max(1, next(markers, 1))]]
+    channel = Channel(title=" ".join(name), given_by="text")
+    yield channel
+    layout = _Layout(squeeze("".join(name)), 0, channel)
+    yield from _arrange(pieces[:-1], pieces[-1:], "guess", layout, options=options, stream=stream)
 
 
 def _wide_lines(tokens: Iterable[Token]) -> Iterator[PageLine]:
@@ -520,13 +567,25 @@ def _names_site(url: str, site: str) -> bool:
 def recognise(head: Head) -> Score:
     """Look for views on a line of their own, or in the midst of a line."""
     if not counts_views(head.text):
-        return _recognise_page_head(head)
+        page = _recognise_page_head(head)
+        return page if page.confidence else _recognise_embed(head)
     pieces = [RawLine.of(token) for token in head.tokens if token.kind != "blank"]
     views = [i for i in range(1, len(pieces)) if pieces[i].text in VIEWS and IS_COUNT.fullmatch(pieces[i - 1].text)]
     if not views:
         return _recognise_wide(head)
     timed = sum(_tail_length(pieces, i) > 0 for i in views)
     return Score(min(1.0, 0.3 + 0.05 * len(views) + 0.4 * timed), (f"{len(views)} view counts cut into pieces",))
+
+
+def _recognise_embed(head: Head) -> Score:
+    """Look for a single embedded post; without the words of Telegram's pages it is too weak a sign to call a text Telegram's."""
+    signs = _embed_signs(head)
+    if signs is None:
+        return Score(0.0)
+    return Score(
+        min(1.0, 0.3 + 0.25 * signs),
+        ("a name, a text and a date alone on the last line", *([f"{signs} words of the page"] if signs else [])),
+    )
 
 
 def _recognise_page_head(head: Head) -> Score:
