@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -13,6 +13,9 @@ from tgparse.export import columns
 
 from .tools.make_schema import SCHEMA, make_schema
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 def without_words(schema: Any) -> Any:
     """Take the descriptions out: they may be put better at any time."""
@@ -21,7 +24,7 @@ def without_words(schema: Any) -> Any:
         told = {"description", "title"}
         return {name: without_words(value) for name, value in members.items() if name not in told or isinstance(value, dict)}
     if isinstance(schema, list):
-        return [without_words(value) for value in cast("list[Any]", schema)]
+        return [without_words(value) for value in cast("Sequence[Any]", schema)]
     return schema
 
 
