@@ -9,119 +9,44 @@ and a document give the same posts.
 
 from __future__ import annotations
 
-import re
-from collections import deque
-from contextlib import nullcontext
 from difflib import get_close_matches
 from hashlib import sha256
 from itertools import chain
-from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, TextIO, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from . import repeats
 from .channels import channel_of_source, read_channel
 from .decoding import HEAD as HEAD_BYTES
-from .decoding import Decoded, Encoding, detect_encoding, iter_decoded
+from .decoding import Encoding, detect_encoding
 from .document import Document
 from .errors import CODES, StrictError, TgparseError
 from .extractors import EXTRACTORS
-from .extractors.dates import order_evidence
-from .folding import count_breaks, fold_name, squeeze
-from .models import Channel, Diagnostic, Forward, Found, Furniture, Item, Post, Recognition, Repeat, shorten
+from .models import Channel, Diagnostic, Furniture, Item, Post, Recognition
 from .options import Options
 from .paragraphs import mark_datelines, read_paragraphs
-from .readers import DIALECTS, READERS
+from .posts import FirstSeen, holds_media, make_furniture, make_post
+from .readers import DIALECTS
+from .recognition import HEAD_TEXT, PLAIN, Plan, make_plan, settle_order
 from .recurrence.near import NearSeen
+from .sources import Source, decode_whole, misfit_notes, name_of, opened, text_chunks, without_surrogates
 from .spans import Span
 from .timeline import Draft, iter_dated
-from .tokens import MAX_TOKEN, Head, HeaderDates, Note, RawFurniture, RawLine, RawPost, RawRepeat, Reader, Score, iter_tokens
+from .tokens import MAX_TOKEN, Head, Note, RawFurniture, RawLine, RawPost, iter_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
+    from os import PathLike
 
-    from .models import Near, Paragraph
     from .tokens import Token
 
     Extractor = Callable[[RawPost, Sequence[Item], Options], Iterable[Item | Note]]
     Part = TypeVar("Part", str | RawPost | RawFurniture, RawPost | RawFurniture)
-    Source = str | PathLike[str] | BinaryIO | TextIO
 
-HEAD_TEXT: Final = 1 << 16
-"""Code points that all decisions about a whole text rest on."""
-CHUNK: Final = 1 << 20
-"""Bytes that a stream reads at once."""
-LOOK_BACK: Final = 1 << 16
-"""Posts among which `repeats_post` looks for an equal one."""
 EVIDENT: Final = 0.4
 """Confidence from which a text counts as an export of Telegram posts."""
-DOUBLED_CONFIDENCE: Final = 0.6
-"""Confidence where only the doubling shows what a text is."""
 ADDRESS_CONFIDENCE: Final = 0.5
 """How far the address of a text alone speaks for Telegram."""
-PLAIN: Final = "plain"
-DOUBLING: Final = "web-preview"
-LONGEST_PATH: Final = 4096
-SURROGATE: Final = re.compile("[\ud800-\udfff]")
 DEFAULT_SOURCE: Final = "<text>"
-
-
-# What is decided on the head.
-
-
-class _Plan(NamedTuple):
-    """What the head of a text decides."""
-
-    reader: Reader
-    score: Score
-    options: Options
-    profile: repeats.Profile
-    stretches: Sequence[RawPost | RawFurniture] | None
-    """The raw posts, where the head is the whole text: they need not be read again."""
-
-
-def _plan(head_text: str, options: Options, *, whole: bool) -> _Plan:
-    head = Head(head_text)
-    reader, score = _choose_reader(head, options)
-    if reader.read is None:
-        return _Plan(reader, score, options, repeats.Profile(doubled=False), stretches=None)
-    stretches: Sequence[RawPost | RawFurniture] | None = None
-    profile = repeats.Profile(doubled=False)
-    if reader.doubles or (reader.dialect.name == PLAIN and options.dialect is None and repeats.may_be_doubled(head_text)):
-        # Where there is no marker and no reactions line, the doubling itself may show what a text is.
-        witness = reader if reader.doubles else _reader_of(DOUBLING)
-        stretches = list(cast("Any", witness.read)(head.tokens, head, options))
-        profile = repeats.profile([s for s in stretches if isinstance(s, RawPost)])
-        if profile.doubled and witness is not reader:
-            reader, score = witness, Score(DOUBLED_CONFIDENCE, (f"{profile.hits} posts whose text stands twice",))
-        elif witness is not reader:
-            stretches = None
-    return _Plan(reader, score, options, profile, stretches if whole else None)
-
-
-def _choose_reader(head: Head, options: Options) -> tuple[Reader, Score]:
-    if options.dialect is not None:
-        return _reader_of(options.dialect), Score(1.0, ("given by the user",))
-    scored = [(reader, reader.recognise(head)) for reader in READERS]
-    return max(scored, key=lambda pair: pair[1].confidence)
-
-
-def _reader_of(name: str) -> Reader:
-    for reader in READERS:
-        if reader.dialect.name == name:
-            return reader
-    message = f"there is no dialect {name!r}; tgparse.DIALECTS has {', '.join(DIALECTS)}"
-    raise TgparseError(message)
-
-
-def _settle_order(plan: _Plan, head_text: str) -> Options:
-    """Settle the order of day and month in the posts' texts: as the user says, else as these dates show, else as the headers' do."""
-    if plan.options.date_order is not None:
-        return plan.options
-    of_headers = plan.reader.header_dates
-    headers = of_headers(Head(head_text), plan.options) if of_headers is not None else HeaderDates(None, head_text)
-    return plan.options.model_copy(update={"date_order": order_evidence(headers.texts) or headers.order})
 
 
 # From chunks of text to posts.
@@ -148,12 +73,12 @@ class _Run:
     def posts(self, chunks: Iterator[str], *, keep_text: bool = False) -> Iterator[Post]:
         """Give the posts of a text that comes in chunks."""
         head_text, rest = _take(chunks, HEAD_TEXT)
-        plan = _plan(head_text[:HEAD_TEXT], self.options, whole=len(head_text) <= HEAD_TEXT)
+        plan = make_plan(head_text[:HEAD_TEXT], self.options, whole=len(head_text) <= HEAD_TEXT)
         self.dialect = plan.reader.dialect.name
         evidence = "; ".join(plan.score.evidence) or "no sign of any other"
         self.note(Note("TG100", f"read as {self.dialect}, confidence {plan.score.confidence:.2f}: {evidence}", None))
         raw_posts = self._in_posts(plan, chain([head_text], rest), head_text[:HEAD_TEXT], keep_text=keep_text)
-        options = _settle_order(plan, head_text[:HEAD_TEXT])
+        options = settle_order(plan, head_text[:HEAD_TEXT])
         drafts = (self._draft(raw, options) for raw in raw_posts)
         return self._build(iter_dated(drafts, options))
 
@@ -173,7 +98,7 @@ class _Run:
         else:
             self.diagnostics.append(diagnostic)
 
-    def _in_posts(self, plan: _Plan, chunks: Iterable[str], head_text: str, *, keep_text: bool) -> Iterator[RawPost]:
+    def _in_posts(self, plan: Plan, chunks: Iterable[str], head_text: str, *, keep_text: bool) -> Iterator[RawPost]:
         """Give the raw posts, and put aside what stands outside them."""
         for part in self._marked(plan, chunks, head_text):
             if isinstance(part, RawPost):
@@ -183,9 +108,9 @@ class _Run:
                     self.pieces = [] if self.pieces is None else self.pieces
                     self.pieces.append(part)
             else:
-                self.furniture.append(_furniture(part))
+                self.furniture.append(make_furniture(part))
 
-    def _marked(self, plan: _Plan, chunks: Iterable[str], head_text: str) -> Iterator[str | RawPost | RawFurniture]:
+    def _marked(self, plan: Plan, chunks: Iterable[str], head_text: str) -> Iterator[str | RawPost | RawFurniture]:
         head = Head(head_text)
         if plan.reader.lay_out is not None:
             return self._without_channels(plan.reader.lay_out(chunks, head, plan.options))
@@ -234,16 +159,16 @@ class _Run:
 
     def _build(self, drafts: Iterable[Draft]) -> Iterator[Post]:
         """Make the posts, number them, and find for each the first equal one."""
-        first_seen = _FirstSeen()
+        first_seen = FirstSeen()
         near_seen = NearSeen() if self.options.repeats == "near" else None
         for index, draft in enumerate(drafts):
             raw = draft.raw
-            if not raw.lines and not _holds_media(raw):
+            if not raw.lines and not holds_media(raw):
                 where = raw.marker.line if raw.marker else raw.reactions[0] if raw.reactions else None
                 draft.notes.append(Note("TG101", "the export lost the text of this post", where))
             first = first_seen.index_of(raw, index)
             near = near_seen.look(raw.text, index) if near_seen is not None and first is None else ()
-            post = _post(draft, index, self.source, first, near)
+            post = make_post(draft, index, self.source, first, near)
             for note in draft.notes:
                 self.note(note, index)
             yield post
@@ -257,32 +182,6 @@ def _checked_item(item: object) -> Item:
     raise TypeError(message)
 
 
-def _holds_media(raw: RawPost) -> bool:
-    """Whether a post without text may never have had any: a picture or a poll says enough."""
-    return bool(raw.facts.get("media")) or any(furniture.kind in {"media", "poll"} for furniture in raw.furniture)
-
-
-class _FirstSeen:
-    """Which of the last posts had the same words first."""
-
-    def __init__(self) -> None:
-        self.by_words: dict[int, int] = {}
-        self.order: deque[int] = deque()
-
-    def index_of(self, raw: RawPost, index: int) -> int | None:
-        if not raw.lines:
-            return None
-        # A 64-bit hash of the words: two of 65 536 texts meet by chance once in some billion exports.
-        words = hash(squeeze(raw.text))
-        first = self.by_words.get(words)
-        if first is None:
-            self.by_words[words] = index
-            self.order.append(words)
-            if len(self.order) > LOOK_BACK:
-                del self.by_words[self.order.popleft()]
-        return first
-
-
 def _take(chunks: Iterator[str], size: int) -> tuple[str, Iterator[str]]:
     """Read chunks until they hold more than `size` code points, or to the end; give them joined, and the others."""
     taken: list[str] = []
@@ -293,94 +192,6 @@ def _take(chunks: Iterator[str], size: int) -> tuple[str, Iterator[str]]:
         if length > size:
             break
     return "".join(taken), chunks
-
-
-def _furniture(raw: RawFurniture) -> Furniture:
-    line = raw.line
-    return Furniture(text=line.text, span=Span(line.start, line.end), line=line.line, kind=raw.kind)
-
-
-def _forward(raw: RawPost) -> Forward | None:
-    marker = raw.marker
-    if marker is None:
-        return None
-    line = marker.line
-    return Forward(
-        text=line.text,
-        span=Span(line.start, line.end),
-        line=line.line,
-        name=marker.name,
-        author=marker.author,
-        url=marker.url,
-        language=marker.language,
-        key=fold_name(marker.name),
-    )
-
-
-def _post(draft: Draft, index: int, source: str, repeats_post: int | None, near: tuple[Near, ...]) -> Post:
-    raw = draft.raw
-    return Post(
-        span=Span(raw.start, raw.end),
-        line=raw.line,
-        index=index,
-        source=source,
-        begun_by=raw.begun_by,
-        forwarded_from=_forward(raw),
-        headline=_headline(draft.paragraphs),
-        paragraphs=tuple(draft.paragraphs),
-        repeats=cast("tuple[Repeat, ...]", [_repeat(repeat) for repeat in raw.repeats]),
-        furniture=tuple([_furniture(furniture) for furniture in raw.furniture]),
-        dated=draft.dated,
-        repeats_post=repeats_post,
-        near=near,
-        **_by_field(draft),
-        **raw.facts,
-    )
-
-
-def _repeat(raw: RawRepeat) -> dict[str, Any]:
-    """Give the fields of a Repeat: the post's validator makes it, in half the time of a call for each."""
-    line, of, kind, similarity = raw
-    span = Span(line.start, line.start + len(line.text))
-    kept = Span(of.start, of.start + len(of.text))
-    return {"text": line.text, "span": span, "line": line.line, "kind": kind, "of": kept, "similarity": similarity}
-
-
-def _headline(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
-    return paragraphs[0] if paragraphs and paragraphs[0].kind != "point" else None
-
-
-FIELDS: Final[Mapping[str, str]] = {
-    "Point": "points",
-    "Hashtag": "hashtags",
-    "Mention": "mentions",
-    "Link": "links",
-    "DateMention": "dates",
-    "Location": "locations",
-    "Reaction": "reactions",
-    "Found": "found",
-}
-"""The field of `Post` that takes each kind of item."""
-
-
-def _by_field(draft: Draft) -> dict[str, Any]:
-    """Sort what was found into the fields of a post, each in the order of the text."""
-    fields: dict[str, list[Item]] = {}
-    for item in draft.found:
-        field = FIELDS.get(type(item).__name__)
-        if field is None:
-            message = f"an extractor may yield {', '.join(FIELDS)}, but not {type(item).__name__}"
-            raise TypeError(message)
-        fields.setdefault(field, []).append(item)
-    return {field: tuple(_ordered(items, draft.raw)) for field, items in fields.items()}
-
-
-def _ordered(items: list[Item], raw: RawPost) -> list[Item]:
-    if len(items) < 2 or isinstance(items[0], Found) or not raw.lines:
-        return items
-    if all(line.start <= after.start for line, after in zip(raw.lines, raw.lines[1:], strict=False)):
-        return sorted(items, key=lambda item: item.span)
-    return sorted(items, key=lambda item: raw.position(item.span.start))
 
 
 # The doors.
@@ -413,7 +224,7 @@ def parse_text(
         raise TypeError(message)
     chosen = make_options(options, settings)
     run = _Run(source=source, options=chosen, extractors=extractors)
-    clean, surrogates = _without_surrogates(text)
+    clean, surrogates = without_surrogates(text)
     return _document(run, [clean], channel=channel, misfits=surrogates, code="TG003", text=clean)
 
 
@@ -440,7 +251,7 @@ def parse_bytes(
     chosen = make_options(options, settings)
     encoding = detect_encoding(bytes(data[:HEAD_BYTES]), source=source, given=chosen.encoding)
     run = _Run(source=source, options=chosen, extractors=extractors)
-    text, misfits = _decode_whole(bytes(data), encoding, source, chosen)
+    text, misfits = decode_whole(bytes(data), encoding, source=source, options=chosen)
     digest = sha256(data).hexdigest()
     return _document(run, [text], channel=channel, misfits=misfits, code="TG002", text=text, encoding=encoding, digest=digest)
 
@@ -463,8 +274,8 @@ def parse_file(
     >>> len(parse_file(path).posts) if path.exists() else 11
     11
     """
-    name = source if source is not None else _name_of(file)
-    with _opened(file) as stream:
+    name = source if source is not None else name_of(file)
+    with opened(file) as stream:
         data: str | bytes = stream.read()
     if isinstance(data, str):
         return parse_text(data, source=name, channel=channel, options=options, extractors=extractors, **settings)
@@ -494,15 +305,15 @@ def iter_posts(
     """
     del channel
     chosen = make_options(options, settings)
-    name = source if source is not None else _name_of(file)
+    name = source if source is not None else name_of(file)
     tell = on_diagnostic if on_diagnostic is not None else _ignore
     run = _Run(source=name, options=chosen, extractors=extractors, tell=tell)
     return _stream(file, run) if seen is None else _marked_stream(file, run, seen)
 
 
 def _stream(file: Source, run: _Run) -> Iterator[Post]:
-    with _opened(file) as stream:
-        yield from run.posts(_text_chunks(stream, run))
+    with opened(file) as stream:
+        yield from run.posts(text_chunks(stream, source=run.source, options=run.options, tell=run.note))
 
 
 def _marked_stream(file: Source, run: _Run, seen: str | PathLike[str]) -> Iterator[Post]:
@@ -527,7 +338,7 @@ def recognise(text: str, *, url: str | None = None) -> Recognition:
     >>> recognise("Call me Ishmael.").is_telegram
     False
     """
-    plan = _plan(text[:HEAD_TEXT], Options(), whole=False)
+    plan = make_plan(text[:HEAD_TEXT], Options(), whole=False)
     evidence = list(plan.score.evidence)
     confidence = plan.score.confidence if plan.reader.dialect.name != PLAIN else 0.0
     if url is not None and channel_of_source(url) is not None:
@@ -590,7 +401,7 @@ def _document(
     """Make the Document of a text that is at hand."""
     if encoding is not None and encoding.guessed:
         run.note(Note("TG006", f"the encoding {encoding.name} is a guess; encoding= overrules it", None))
-    for note in _misfit_notes(code, text, misfits):
+    for note in misfit_notes(code, text, misfits):
         run.note(note)
     posts = tuple(run.posts(iter(chunks), keep_text=True))
     return Document(
@@ -605,93 +416,3 @@ def _document(
         diagnostics=tuple(run.diagnostics),
         options=run.options,
     )
-
-
-def _misfit_notes(code: str, text: str, positions: Iterable[int], *, offset: int = 0, line: int = 1) -> Iterator[Note]:
-    """Say where text stands in for what could not be read; `text` begins at `offset` of the source, on line `line`."""
-    done = 0
-    for position in positions:
-        # The lines are counted on from place to place, since there may be as many places as characters.
-        line += count_breaks(text, done, position)
-        done = position
-        yield Note(code, CODES[code][1], RawLine(text[position], offset + position, line))
-
-
-def _without_surrogates(text: str) -> tuple[str, list[int]]:
-    """Put U+FFFD for lone surrogates, which neither UTF-8 nor JSON can hold."""
-    places = [match.start() for match in SURROGATE.finditer(text)] if not text.isascii() else []
-    return (SURROGATE.sub("\ufffd", text), places) if places else (text, [])
-
-
-def _decode_whole(data: bytes, encoding: Encoding, source: str, options: Options) -> tuple[str, list[int]]:
-    parts: list[str] = []
-    misfits: list[int] = []
-    size = 0
-    for piece in iter_decoded((data,) if data else (), encoding, source=source, errors=options.errors):
-        misfits += [size + position for position in piece.misfits]
-        parts.append(piece.text)
-        size += len(piece.text)
-    return "".join(parts), misfits
-
-
-def _text_chunks(stream: BinaryIO | TextIO, run: _Run) -> Iterator[str]:
-    """Read a stream as text, with notes of what did not fit."""
-    offset, line, after_return = 0, 1, False
-    for code, piece in _decoded_chunks(stream, run):
-        text = piece.text
-        # A line end that the chunks cut in two is one line end.
-        line -= after_return and text.startswith("\n")
-        for note in _misfit_notes(code, text, piece.misfits, offset=offset, line=line):
-            run.note(note)
-        offset += len(text)
-        line += count_breaks(text)
-        after_return = text.endswith("\r")
-        yield text
-
-
-def _decoded_chunks(stream: BinaryIO | TextIO, run: _Run) -> Iterator[tuple[str, Decoded]]:
-    """Read a stream chunk by chunk, with the code that its misfits are told by."""
-    first = stream.read(CHUNK)
-    if isinstance(first, str):
-        text_stream = cast("TextIO", stream)
-        for chunk in chain([first], iter(lambda: text_stream.read(CHUNK), "")):
-            clean, surrogates = _without_surrogates(chunk)
-            yield "TG003", Decoded(clean, tuple(surrogates))
-        return
-    binary = cast("BinaryIO", stream)
-    encoding = detect_encoding(first[:HEAD_BYTES], source=run.source, given=run.options.encoding)
-    if encoding.guessed:
-        run.note(Note("TG006", f"the encoding {encoding.name} is a guess; encoding= overrules it", None))
-    chunks = chain([first], iter(lambda: binary.read(CHUNK), b""))
-    for piece in iter_decoded(chunks, encoding, source=run.source, errors=run.options.errors):
-        yield "TG002", piece
-
-
-def _name_of(file: Source) -> str:
-    if isinstance(file, str | PathLike):
-        return Path(file).name
-    name = getattr(file, "name", None)
-    return Path(name).name if isinstance(name, str) else "<stream>"
-
-
-def _opened(file: Source) -> AbstractContextManager[BinaryIO | TextIO]:
-    """Open a path, or take a file that the user has opened and will close."""
-    if isinstance(file, str | PathLike):
-        return _open_path(file)
-    if not hasattr(file, "read"):
-        message = f"parse_file takes a path or an open file, not {type(file).__name__}; for bytes use parse_bytes"
-        raise TypeError(message)
-    return nullcontext(file)
-
-
-def _open_path(path: str | PathLike[str]) -> BinaryIO:
-    name = str(path)
-    if "\n" in name or len(name) > LONGEST_PATH or "\x00" in name:
-        message = f"this looks like a text, not like a path ({shorten(name)!r}); for a text use parse_text"
-        raise TypeError(message)
-    try:
-        return Path(path).open("rb")
-    except FileNotFoundError as error:
-        if " " in name and not Path(name).suffix:
-            error.add_note("if this is a text and not a path, use tgparse.parse_text")
-        raise

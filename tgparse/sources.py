@@ -1,0 +1,125 @@
+"""From a path, an open file or bytes to chunks of text, with a note of each place that could not be read."""
+
+from __future__ import annotations
+
+import re
+from contextlib import nullcontext
+from itertools import chain
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final, TextIO, cast
+
+from .decoding import HEAD, Decoded, detect_encoding, iter_decoded
+from .errors import CODES
+from .folding import count_breaks
+from .models import shorten
+from .tokens import Note, RawLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
+
+    from .decoding import Encoding
+    from .options import Options
+
+    Tell = Callable[[Note], None]
+
+Source = str | PathLike[str] | BinaryIO | TextIO
+CHUNK: Final = 1 << 20
+"""Bytes that a stream reads at once."""
+LONGEST_PATH: Final = 4096
+SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def misfit_notes(code: str, text: str, positions: Iterable[int], *, offset: int = 0, line: int = 1) -> Iterator[Note]:
+    """Say where text stands in for what could not be read; `text` begins at `offset` of the source, on line `line`."""
+    done = 0
+    for position in positions:
+        # The lines are counted on from place to place, since there may be as many places as characters.
+        line += count_breaks(text, done, position)
+        done = position
+        yield Note(code, CODES[code][1], RawLine(text[position], offset + position, line))
+
+
+def without_surrogates(text: str) -> tuple[str, list[int]]:
+    """Put U+FFFD for lone surrogates, which neither UTF-8 nor JSON can hold."""
+    places = [match.start() for match in SURROGATE.finditer(text)] if not text.isascii() else []
+    return (SURROGATE.sub("\ufffd", text), places) if places else (text, [])
+
+
+def decode_whole(data: bytes, encoding: Encoding, *, source: str, options: Options) -> tuple[str, list[int]]:
+    """Decode bytes that are at hand; give the text, and the places of what stands for bytes that do not fit."""
+    parts: list[str] = []
+    misfits: list[int] = []
+    size = 0
+    for piece in iter_decoded((data,) if data else (), encoding, source=source, errors=options.errors):
+        misfits += [size + position for position in piece.misfits]
+        parts.append(piece.text)
+        size += len(piece.text)
+    return "".join(parts), misfits
+
+
+def text_chunks(stream: BinaryIO | TextIO, *, source: str, options: Options, tell: Tell) -> Iterator[str]:
+    """Read a stream as text, with notes of what did not fit."""
+    offset, line, after_return = 0, 1, False
+    for code, piece in _decoded_chunks(stream, source, options, tell):
+        text = piece.text
+        # A line end that the chunks cut in two is one line end.
+        line -= after_return and text.startswith("\n")
+        for note in misfit_notes(code, text, piece.misfits, offset=offset, line=line):
+            tell(note)
+        offset += len(text)
+        line += count_breaks(text)
+        after_return = text.endswith("\r")
+        yield text
+
+
+def _decoded_chunks(
+    stream: BinaryIO | TextIO, source: str, options: Options, tell: Callable[[Note], None]
+) -> Iterator[tuple[str, Decoded]]:
+    """Read a stream chunk by chunk, with the code that its misfits are told by."""
+    first = stream.read(CHUNK)
+    if isinstance(first, str):
+        text_stream = cast("TextIO", stream)
+        for chunk in chain([first], iter(lambda: text_stream.read(CHUNK), "")):
+            clean, surrogates = without_surrogates(chunk)
+            yield "TG003", Decoded(clean, tuple(surrogates))
+        return
+    binary = cast("BinaryIO", stream)
+    encoding = detect_encoding(first[:HEAD], source=source, given=options.encoding)
+    if encoding.guessed:
+        tell(Note("TG006", f"the encoding {encoding.name} is a guess; encoding= overrules it", None))
+    chunks = chain([first], iter(lambda: binary.read(CHUNK), b""))
+    for piece in iter_decoded(chunks, encoding, source=source, errors=options.errors):
+        yield "TG002", piece
+
+
+def name_of(file: Source) -> str:
+    """Give the name that a file goes by in rows and problems."""
+    if isinstance(file, str | PathLike):
+        return Path(file).name
+    name = getattr(file, "name", None)
+    return Path(name).name if isinstance(name, str) else "<stream>"
+
+
+def opened(file: Source) -> AbstractContextManager[BinaryIO | TextIO]:
+    """Open a path, or take a file that the user has opened and will close."""
+    if isinstance(file, str | PathLike):
+        return _open_path(file)
+    if not hasattr(file, "read"):
+        message = f"parse_file takes a path or an open file, not {type(file).__name__}; for bytes use parse_bytes"
+        raise TypeError(message)
+    return nullcontext(file)
+
+
+def _open_path(path: str | PathLike[str]) -> BinaryIO:
+    name = str(path)
+    if "\n" in name or len(name) > LONGEST_PATH or "\x00" in name:
+        message = f"this looks like a text, not like a path ({shorten(name)!r}); for a text use parse_text"
+        raise TypeError(message)
+    try:
+        return Path(path).open("rb")
+    except FileNotFoundError as error:
+        if " " in name and not Path(name).suffix:
+            error.add_note("if this is a text and not a path, use tgparse.parse_text")
+        raise
