@@ -206,7 +206,7 @@ def test_markdown_links_tell_the_address_of_a_post() -> None:
         "[ Gulls __ All about gulls ](https://gulls.example/)\n\n1.4K viewsAnn, [10:48](https://t.me/gazette/9)\n"
     )
     (post,) = tgparse.parse_text(text).posts
-    assert (post.body, post.url, post.message_id) == ("Low **tide**.", "https://t.me/gazette/9", 9)
+    assert (post.body, post.url, post.message_id) == ("Low tide.", "https://t.me/gazette/9", 9)
     assert post.forwarded_from is not None
     assert (post.forwarded_from.name, post.forwarded_from.url) == ("Lighthouse", "https://t.me/light/7")
     assert [item.kind for item in post.furniture] == ["media", "media", "title", "media", "preview", "footer"]
@@ -264,9 +264,9 @@ HOSTILE = ["Gazette\n", "1K views\n", "[", "0:34\n", "❤ 1 ", "a.pdf\n1 KB\n", 
 def test_hostile_pages_cost_linear_time(unit: str) -> None:
     def cost(size: int) -> float:
         text = unit * (size // len(unit)) + "\n1K views 10:00\n"
-        started = time.perf_counter()
+        started = time.process_time()
         tgparse.parse_text(text, dialect="page-text", extractors=())
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     # Eight times the text; a quadratic rule would take 64 times the time.
     assert cost(160_000) < 30 * max(cost(20_000), 0.01)

@@ -52,6 +52,8 @@ class Layout(NamedTuple):
     """Whether a blank stands between emoji and count, as inscriptis sets it: `🔥1` is an author's then."""
     wrapped: bool
     """Whether long lines were cut at a width, as html2text does by default."""
+    marked: bool
+    """Whether the page was written as Markdown."""
     header_end: int
     """Offset behind the header of the page."""
     channel: Channel | None
@@ -87,6 +89,7 @@ def learn(lines: Sequence[PageLine], *, titled: bool = False) -> Layout:
         counts=counts >= 2 and counts * 4 >= len(footers),
         wrapped=blocks and _is_wrapped(lines[header:]),
         spaced=sum(map(is_spaced, reactions)) * 2 > len(reactions),
+        marked=any("](" in lines[i].text for i in footers),
         header_end=lines[header - 1].line.end if header else 0,
         channel=_channel(lines, header, title),
     )

@@ -25,6 +25,7 @@ from ..furniture import FILE_NAME, FILE_SIZE, furniture_kind, is_date_bubble, is
 from ..models import Dialect
 from ..patterns import is_bare_marker, is_counts_line, is_duration, match_marker
 from ..tokens import EMPTY, MAX_POST, Note, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
+from .markdown import unmarked_lines
 from .page_layout import VIA_BOT, Layout, bare_text, goes_on, is_bare_counts, is_spaced, learn, shown_text
 from .page_lines import (
     OWN_URL,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
     from ..models import BegunBy, Channel, FurnitureKind
     from ..options import Options
-    from ..tokens import Head, Token
+    from ..tokens import Declared, Head, Token
     from .page_lines import Footer
 
 OWN_LINK: Final = re.compile(r"\[(?:__)? [^\n]*\]\(<?https://t\.me/\w+/\d+\S*\)|\[[^\]\n]*VIEW IN TELEGRAM\s*\]\(\S*\)")
@@ -172,6 +173,9 @@ def arrange(
     # What the page says about itself before the title ("Channel created") is no part of the post.
     body = [line.line for line in kept]
     glue = {i: " " for i in range(1, len(kept)) if goes_on(kept[i - 1], kept[i])} if layout.wrapped else {}
+    links: Sequence[Declared] = ()
+    if layout.marked:
+        body, glue, links = unmarked_lines(body, glue)
     every = [line.line for line in lines]
     if layout.channel is not None:
         post.facts["channel"] = layout.channel
@@ -187,6 +191,7 @@ def arrange(
         reactions=tuple(post.reactions),
         furniture=tuple(sorted(post.furniture, key=in_order)),
         facts=post.facts or EMPTY,
+        declared=tuple(links),
         source=source_of(lines) if glue else "",
         notes=(Note("TG005", "the post is longer than 1 MiB and was cut here", every[-1]),) if size > MAX_POST and not footer else (),
     )
@@ -213,9 +218,10 @@ def _take_footer(post: _Post) -> Footer | None:
 
 def _take_reactions(post: _Post) -> None:
     """Take the reactions off the end: emoji with counts, or the counts alone where that is the habit."""
-    while post.last and (_is_reactions(post.lines[post.last - 1], post.layout)):
+    end = post.last
+    while post.last and _is_reactions(post.lines[post.last - 1], post.layout):
         post.last -= 1
-        post.reactions.insert(0, post.lines[post.last].line)
+    post.reactions[:0] = [line.line for line in post.lines[post.last : end]]
 
 
 def _is_reactions(line: PageLine, layout: Layout) -> bool:
@@ -266,7 +272,7 @@ def _is_title(post: _Post, line: PageLine) -> bool:
 
 def _marker(post: _Post) -> RawMarker | None:
     """Read a forward marker on the first line, or on the first two, and step over it."""
-    lines = post.lines[post.first : post.last]
+    lines = post.lines[post.first : min(post.first + 2, post.last)]
     words = lines[:1]
     if lines[0].kind != "marker":
         # The words on one line, the name on the next.
