@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ...models import DateMention, Hashtag, Link, Mention
-from ...tokens import Note
+from ...tokens import Note, RawLine
 from .finder import find_dates
 from .order import order_evidence
 from .reading import Impossible, Reading
@@ -51,7 +51,9 @@ def extract(raw: RawPost, found: Sequence[Item], options: Options) -> Iterator[D
 def _notes(raw: RawPost, reading: Reading | Impossible) -> Iterator[Note]:
     """Say what is doubtful about a date."""
     words = raw.text[reading.start : reading.end]
-    line = raw.lines[raw.index_at(reading.start)]
+    # The note holds the date and not its line, of which there may be one for thousands of dates.
+    text, span, number = raw.locate(reading.start, reading.end)
+    line = RawLine(text, span.start, number)
     if isinstance(reading, Impossible):
         yield Note("TG201", f"{words!r} is no day of the calendar", line)
         return
