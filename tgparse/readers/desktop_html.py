@@ -19,7 +19,7 @@ from ..models import Channel, Dialect
 from ..tokens import Reader, Score
 from .clocks import zoned
 from .laid_out import Message, Page
-from .markup import parse_html, read_line, read_markup
+from .markup import outermost, parse_html, read_line, read_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -66,7 +66,7 @@ def lay_out(chunks: Iterable[str], head: Head, options: Options) -> Iterator[str
     if channel is not None:
         yield channel
     author: str | None = None
-    for node in document.css(".message"):
+    for node in outermost(document.css(".message"), "message"):
         classes = (node.attributes.get("class") or "").split()
         if "service" in classes:
             part: RawPost | RawFurniture = page.notice(read_line(node.css_first(".body")) or "")

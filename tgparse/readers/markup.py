@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import TgparseError
 from .laid_out import Entity, printable
+from .shallow import shallow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +47,23 @@ def parse_html(chunks: Iterable[str]) -> LexborHTMLParser:
     except ImportError as error:
         raise TgparseError(NEEDS_EXTRA) from error
     # A lone surrogate has no UTF-8, which is what the parser reads.
-    return LexborHTMLParser("".join(chunks).encode("utf-8", "replace"))
+    return LexborHTMLParser(shallow("".join(chunks)).encode("utf-8", "replace"))
+
+
+def outermost(nodes: Iterable[LexborNode], name: str) -> list[LexborNode]:
+    """Leave out the elements that stand inside another one of the same class: their text is that one's, and would be read again."""
+    return [node for node in nodes if not within(node, name)]
+
+
+def within(node: LexborNode, name: str, root: LexborNode | None = None) -> bool:
+    """Whether an element stands inside one of a class, which itself stands inside `root`."""
+    last = root.mem_id if root is not None else None
+    parent = node.parent
+    while parent is not None and parent.mem_id != last:
+        if name in (parent.attributes.get("class") or "").split():
+            return True
+        parent = parent.parent
+    return False
 
 
 class _Writer:
@@ -107,11 +124,11 @@ def _enter(node: LexborNode, tag: str, writer: _Writer, *, depth: int, verbatim:
     block = tag in BLOCKS
     if block:
         writer.begin_line()
-    start = writer.size
+    start, pieces = writer.size, len(writer.pieces)
     _walk(node, writer, depth=depth + 1, verbatim=verbatim or tag == "pre")
     classes = node.attributes.get("class") or ""
     if start < writer.size:
-        kind, url = _declares(node, tag, classes, "".join(writer.pieces)[start:] if tag == "a" else "")
+        kind, url = _declares(node, tag, classes, "".join(writer.pieces[pieces:]) if tag == "a" else "")
         if kind is not None:
             writer.entities.append(Entity(kind, start, writer.size, url))
     if block:

@@ -18,7 +18,7 @@ from ..models import Channel, Dialect
 from ..patterns import parse_count
 from ..tokens import Reader, Score
 from .laid_out import Message, Page
-from .markup import parse_html, read_line, read_markup
+from .markup import outermost, parse_html, read_line, read_markup, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,7 +54,7 @@ def lay_out(chunks: Iterable[str], head: Head, options: Options) -> Iterator[str
     """Lay out the posts of the page in its order."""
     del head, options
     page = Page()
-    nodes = parse_html(chunks).css(f".{PREFIX}[data-post]")
+    nodes = outermost(parse_html(chunks).css(f".{PREFIX}[data-post]"), PREFIX)
     # A page of posts that were embedded from here and there is nobody's.
     if len({found["channel"] for node in nodes if (found := _address(node)) is not None}) == 1:
         channels = [channel for node in nodes if (channel := _channel(node)) is not None]
@@ -76,18 +76,9 @@ def _service(node: LexborNode) -> str:
 def _text_of(node: LexborNode) -> LexborNode | None:
     """Find the text of a post: an album's text stands in an element of its own kind, and a quote's outside of both."""
     for found in node.css(f".{PREFIX}_text"):
-        if not _has(found, "js-message_reply_text") and not _within(found, f"{PREFIX}_reply", node):
+        if not _has(found, "js-message_reply_text") and not within(found, f"{PREFIX}_reply", node):
             return found
     return None
-
-
-def _within(node: LexborNode, name: str, root: LexborNode) -> bool:
-    parent = node.parent
-    while parent is not None and parent.mem_id != root.mem_id:
-        if _has(parent, name):
-            return True
-        parent = parent.parent
-    return False
 
 
 def _message(node: LexborNode) -> Message:
