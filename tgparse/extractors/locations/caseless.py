@@ -6,10 +6,10 @@ Only names that are hardly ever anything else are looked for: countries, regions
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .gazetteer import fold_word, load_words
+from .gazetteer import fold_word, load_gazetteer, load_words
 from .inflection import ARTICLE, bare_words
 from .toponym import Toponym, is_known, static
 from .weights import WEIGHTS
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from .gazetteer import Gazetteer
 
 ARABIC_RUN: Final = re.compile("[\u0620-\u065f\u066e-\u06d3\u200c]+(?: [\u0620-\u065f\u066e-\u06d3\u200c]+)*")
-ARABIC_WORD: Final = re.compile("[^ ]+")
 ENGLISH: Final = frozenset({"the", "of", "and", "in", "to", "for", "is", "on", "The", "In"})
 LOWER_WORD: Final = re.compile(r"\b[a-z]{4,}\b")
 HAS_ARABIC: Final = re.compile("[\u0620-\u06d3]")
@@ -39,32 +38,52 @@ def iter_arabic(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     if not HAS_ARABIC.search(text):
         return
     for run in ARABIC_RUN.finditer(text):
-        words = [(match.start(), match.end(), fold_word(match.group())) for match in ARABIC_WORD.finditer(text, run.start(), run.end())]
-        at = 0
-        while at < len(words):
-            found = longest_arabic(words, at, gazetteer)
-            if not found:
-                at += 1
-                continue
-            count, key, cut = found
-            end = words[at + count - 1][1]
-            worth, _, best = static(key)
-            signs = ["caseless" if is_known(gazetteer, best) else "caseless, small town"]
-            if cut:
-                signs.append("clitic" if len(key) >= SHORT else "clitic, short name")
-            before = words[at - 1][2] if at else ""
-            if fold_word(before) in arabic_before():
-                signs.append("prep")
-            logit = worth + sum([WEIGHTS[sign] for sign in signs])
-            yield Toponym(words[at][0] + cut, end, key, gazetteer.candidates(key), signs, logit, chosen=best)
-            at += count
+        words = [read_word(word) for word in run.group().split(" ")]
+        begin, free = run.start(), 0
+        for at, word in enumerate(words):
+            # Few words begin a name, and only those are looked at with their neighbours.
+            found = longest_arabic(words, at, gazetteer) if word.most and at >= free else None
+            if found:
+                count, key, cut = found
+                free = at + count
+                end = begin + sum([word.length + 1 for word in words[at:free]]) - 1
+                worth, _, best = static(key)
+                signs = ["caseless" if is_known(gazetteer, best) else "caseless, small town"]
+                if cut:
+                    signs.append("clitic" if len(key) >= SHORT else "clitic, short name")
+                if at and words[at - 1].key in arabic_before():
+                    signs.append("prep")
+                logit = worth + sum([WEIGHTS[sign] for sign in signs])
+                yield Toponym(begin + cut, end, key, gazetteer.candidates(key), signs, logit, chosen=best)
+            begin += word.length + 1
 
 
-def longest_arabic(words: list[tuple[int, int, str]], at: int, gazetteer: Gazetteer) -> tuple[int, str, int] | None:
+class Word(NamedTuple):
+    """An Arabic word, and whether it may begin a name."""
+
+    length: int
+    """Code points, as it is written."""
+    key: str
+    """The word folded."""
+    most: int
+    """Words of the longest name that may begin with it; 0 for nearly all words."""
+
+
+@lru_cache(maxsize=1 << 14)
+def read_word(written: str) -> Word:
+    """Fold a word, and ask the table which names begin with it, or with it when "and", "in" and "the" are taken off or put on."""
+    gazetteer = load_gazetteer()
+    key = fold_word(written)
+    forms = [*bare_words(key), ARTICLE + key]
+    most = max([gazetteer.longest.get(form.partition(" ")[0], int(form in gazetteer.names)) for form in forms])
+    return Word(len(written), key, most)
+
+
+def longest_arabic(words: list[Word], at: int, gazetteer: Gazetteer) -> tuple[int, str, int] | None:
     """Give the longest name that begins here: its number of words, its key, and how many letters before it do not belong to it."""
-    for count in range(min(MOST_WORDS, len(words) - at), 0, -1):
-        rest = "".join([" " + word for _, _, word in words[at + 1 : at + count]])
-        whole = words[at][2]
+    whole = words[at].key
+    for count in range(min(MOST_WORDS, words[at].most, len(words) - at), 0, -1):
+        rest = "".join([" " + word.key for word in words[at + 1 : at + count]])
         for head in bare_words(whole):
             if gazetteer.names.get(head + rest) == ():
                 return None
@@ -128,6 +147,7 @@ def lower_names(gazetteer: Gazetteer) -> frozenset[str]:
     )  # fmt: skip
 
 
+@cache
 def arabic_before() -> frozenset[str]:
     """Give the words before a place."""
     return frozenset(fold_word(word) for word in load_words("place words before"))
