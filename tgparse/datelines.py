@@ -12,6 +12,7 @@ gazetteer has the last word on it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -45,6 +46,11 @@ YEAR_WORD: Final = r"(?:[\ \u00a0]?(?:г\.|года|р\.|року))?"
 
 BEFORE: Final = regex.compile(rf"{ORNAMENT}(?:{TOWN}(?P<place>{PLACE})(?P<break>[\s,،，.|—–\-]*+(?:\p{{So}}\ufe0f?\s*)*))?", regex.VERBOSE)
 """All that stands before the date of a line or of a lead."""
+PROSE: Final = re.compile("[ \u00a0][a-zа-яё]{4}")
+"""A word in lower case too long to be part of a name: no line or lead has it before its date, and prose nearly always has.
+
+It is asked first, since it is found many times faster than `BEFORE` gives up.
+"""
 BEHIND: Final = regex.compile(rf"{YEAR_WORD}(?P<break>{ORNAMENT})(?:{TOWN}(?P<place>{PLACE}){ORNAMENT})?", regex.VERBOSE)
 """All that stands behind the date of a line: nothing, or the place, where the date comes first."""
 IN_BRACKET: Final = regex.compile(rf"{ORNAMENT}(?:{TOWN}(?P<place>{PLACE})[\ \u00a0]?[,،，.;—–]?\s*)?", regex.VERBOSE)
@@ -87,15 +93,16 @@ def find_dateline(text: str, start: int, end: int) -> Dateline | None:
     >>> find_dateline("The talks of December 5 failed", 13, 23) is None
     True
     """
-    return _bracket(text, start, end) or _line(text, start, end) or _lead(text, start, end)
-
-
-def _line(text: str, start: int, end: int) -> Dateline | None:
-    if start > MAX_PLACE or len(text) - end > MAX_PLACE:
-        return None
+    bracket = _bracket(text, start, end)
+    if bracket or start > MAX_PLACE or PROSE.search(text, 0, start):
+        return bracket
     before = BEFORE.fullmatch(text, 0, start)
-    behind = BEHIND.fullmatch(text, end)
-    if before is None or behind is None:
+    return before and (_line(text, end, before) or _lead(text, end, before))
+
+
+def _line(text: str, end: int, before: regex.Match[str]) -> Dateline | None:
+    behind = BEHIND.fullmatch(text, end) if len(text) - end <= MAX_PLACE else None
+    if behind is None:
         return None
     if before["place"] and behind["place"]:
         return None
@@ -107,12 +114,9 @@ def _line(text: str, start: int, end: int) -> Dateline | None:
     return Dateline("line", None)
 
 
-def _lead(text: str, start: int, end: int) -> Dateline | None:
-    if start > MAX_PLACE:
-        return None
-    before = BEFORE.fullmatch(text, 0, start)
+def _lead(text: str, end: int, before: regex.Match[str]) -> Dateline | None:
     # Without a place it may as well be an anniversary: "5 December 1941 — the counter-offensive began".
-    if before is None or not before["place"] or not _names_place(before) or not AGENCY.match(text, end):
+    if not before["place"] or not _names_place(before) or not AGENCY.match(text, end):
         return None
     return Dateline("lead", _bare(text, before))
 

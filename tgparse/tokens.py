@@ -11,7 +11,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import attrgetter, itemgetter
+from itertools import accumulate
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -38,7 +39,6 @@ BLANKS: Final = (
 )
 """What may stand around the content of a line: white space, and characters that show nothing."""
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
-_first_of: Final = itemgetter(0)
 _span_of: Final = attrgetter("span")
 
 
@@ -236,6 +236,8 @@ class RawPost:
     @cached_property
     def _offsets(self) -> list[int]:
         """Where each line begins in `text`."""
+        if not self.glue:
+            return list(accumulate([len(line.text) + 1 for line in self.lines[:-1]], initial=0))
         offsets: list[int] = []
         position = 0
         for i, line in enumerate(self.lines):
@@ -245,9 +247,11 @@ class RawPost:
         return offsets
 
     @cached_property
-    def _in_source_order(self) -> list[tuple[int, int]]:
+    def _in_source_order(self) -> tuple[list[int], list[int]]:
         """The start and the index of each line; where copies differ, the lines of a post are not in the order of the source."""
-        return sorted((line.start, i) for i, line in enumerate(self.lines))
+        starts = [line.start for line in self.lines]
+        order = sorted(range(len(starts)), key=starts.__getitem__)
+        return [starts[i] for i in order], order
 
     def index_at(self, position: int) -> int:
         """Give the index in `lines` of the line that holds this position of `text`."""
@@ -270,17 +274,28 @@ class RawPost:
 
     def position(self, offset: int) -> int:
         """Turn an offset of the source into a position of `text`; the offset must lie in a kept line."""
-        i = bisect_right(self._in_source_order, offset, key=_first_of) - 1
-        start, index = self._in_source_order[i]
-        return self._offsets[index] + offset - start
+        starts, order = self._in_source_order
+        i = bisect_right(starts, offset) - 1
+        return self._offsets[order[i]] + offset - starts[i]
+
+    def stretch(self, item: Item) -> tuple[int, int]:
+        """Give where an item stands in `text`."""
+        start, end = item.span
+        starts, order = self._in_source_order
+        i = bisect_right(starts, start) - 1
+        began = self._offsets[order[i]] + start - starts[i]
+        if i + 1 == len(starts) or end <= starts[i + 1]:
+            return began, began + end - start
+        return began, self.position(end - 1) + 1
 
     def without(self, items: Iterable[Item]) -> str:
         """Give `text` with these items blanked out, each character by a space, so that positions stay true."""
         pieces: list[str] = []
         done = 0
         for item in sorted(items, key=_span_of):
-            start = max(done, self.position(item.span.start))
-            end = max(start, self.position(item.span.end - 1) + 1)
+            began, ended = self.stretch(item)
+            start = max(done, began)
+            end = max(start, ended)
             pieces += self.text[done:start], " " * (end - start)
             done = end
         return "".join([*pieces, self.text[done:]]) if pieces else self.text

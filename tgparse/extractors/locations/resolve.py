@@ -68,18 +68,16 @@ def choose_nearby(found: list[Toponym], gazetteer: Gazetteer) -> None:
 
 def choose_namesakes(found: list[Toponym], gazetteer: Gazetteer) -> None:
     """Prefer the region to the country of its name where only places of the region's country are named: Georgia beside Alabama."""
+    namesakes = [
+        item for item in found if len(item.numbers) > 1 and gazetteer.code(item.chosen) == "C" and "pair" not in item.signs
+    ]
+    if not namesakes:
+        return
     inside = Counter(
         gazetteer.country(item.chosen) for item in found if item.logit > 0 and item.chosen >= 0 and gazetteer.code(item.chosen) in "PR"
     )
-    if not inside:
-        return
-    for item in found:
-        if (
-            len(item.numbers) > 1
-            and gazetteer.code(item.chosen) == "C"
-            and "pair" not in item.signs
-            and not inside[gazetteer.country(item.chosen)]
-        ):
+    for item in namesakes:
+        if not inside[gazetteer.country(item.chosen)]:
             regions = [number for number in item.numbers if gazetteer.code(number) == "R" and inside[gazetteer.country(number)]]
             item.chosen = max(regions, key=gazetteer.size, default=item.chosen)
 

@@ -39,16 +39,16 @@ def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     persons: set[str] = set()
     is_english = " the " in text
     for match in run_pattern().finditer(text):
-        run = match.group()
-        found = read_run(run)
-        if found and not (text[match.start() - 4 : match.start()] == " of " and is_called(text, match.start(), run, found)):
-            for reading in found:
-                yield place_reading(text, match.start(), reading, persons)
-            continue
+        run = match[0]
         start, end = match.span()
+        found = read_run(run)
+        if found and not (text[start - 4 : start] == " of " and is_called(text, start, run, found)):
+            for reading in found:
+                yield place_reading(text, start, reading, persons)
+            continue
         # Most runs are no names: what is asked of those must be little.
         before = text[start - 3 : start]
-        if text[end : end + 2] == ", " or before in VOUCHING or before.endswith(", ") or not run.isascii():
+        if before in VOUCHING or before[1:] == ", " or text[end : end + 2] == ", " or not run.isascii():
             toponym = guess(text, start, end, gazetteer, is_english=is_english)
             if toponym:
                 yield toponym
