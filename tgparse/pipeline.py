@@ -31,7 +31,7 @@ from .recurrence.near import NearSeen
 from .sources import Source, decode_whole, misfit_notes, name_of, opened, text_chunks, without_surrogates
 from .spans import Span
 from .timeline import Draft, iter_dated
-from .tokens import MAX_TOKEN, Head, Note, RawFurniture, RawLine, RawPost, iter_tokens
+from .tokens import MAX_TOKEN, Note, RawFurniture, RawLine, RawPost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -77,8 +77,8 @@ class _Run:
         self.dialect = plan.reader.dialect.name
         evidence = "; ".join(plan.score.evidence) or "no sign of any other"
         self.note(Note("TG100", f"read as {self.dialect}, confidence {plan.score.confidence:.2f}: {evidence}", None))
-        raw_posts = self._in_posts(plan, chain([head_text], rest), head_text[:HEAD_TEXT], keep_text=keep_text)
-        options = settle_order(plan, head_text[:HEAD_TEXT])
+        raw_posts = self._in_posts(plan, chain([head_text], rest), keep_text=keep_text)
+        options = settle_order(plan)
         drafts = (self._draft(raw, options) for raw in raw_posts)
         return self._build(iter_dated(drafts, options))
 
@@ -98,9 +98,9 @@ class _Run:
         else:
             self.diagnostics.append(diagnostic)
 
-    def _in_posts(self, plan: Plan, chunks: Iterable[str], head_text: str, *, keep_text: bool) -> Iterator[RawPost]:
+    def _in_posts(self, plan: Plan, chunks: Iterator[str], *, keep_text: bool) -> Iterator[RawPost]:
         """Give the raw posts, and put aside what stands outside them."""
-        for part in self._marked(plan, chunks, head_text):
+        for part in self._marked(plan, chunks):
             if isinstance(part, RawPost):
                 yield part
             elif isinstance(part, str):
@@ -110,15 +110,14 @@ class _Run:
             else:
                 self.furniture.append(make_furniture(part))
 
-    def _marked(self, plan: Plan, chunks: Iterable[str], head_text: str) -> Iterator[str | RawPost | RawFurniture]:
-        head = Head(head_text)
+    def _marked(self, plan: Plan, chunks: Iterator[str]) -> Iterator[str | RawPost | RawFurniture]:
         if plan.reader.lay_out is not None:
-            return self._without_channels(plan.reader.lay_out(chunks, head, plan.options))
+            return self._without_channels(plan.reader.lay_out(chunks, plan.head, plan.options))
         if plan.stretches is not None:
             stretches: Iterator[RawPost | RawFurniture] = iter(plan.stretches)
         else:
             read = cast("Any", plan.reader.read)
-            stretches = self._without_channels(read(self._watched(iter_tokens(chunks)), head, plan.options))
+            stretches = self._without_channels(read(self._watched(plan.head.iter_all(chunks)), plan.head, plan.options))
         if self.options.bare_markers == "fold":
             stretches = repeats.fold_markers(stretches)
         if self.options.repeats == "keep":

@@ -27,6 +27,7 @@ DOUBLING: Final = "web-preview"
 class Plan(NamedTuple):
     """What the head of a text decides."""
 
+    head: Head
     reader: Reader
     score: Score
     options: Options
@@ -40,7 +41,7 @@ def make_plan(head_text: str, options: Options, *, whole: bool) -> Plan:
     head = Head(head_text)
     reader, score = _choose_reader(head, options)
     if reader.read is None:
-        return Plan(reader, score, options, repeats.Profile(doubled=False), stretches=None)
+        return Plan(head, reader, score, options, repeats.Profile(doubled=False), stretches=None)
     stretches: Sequence[RawPost | RawFurniture] | None = None
     profile = repeats.Profile(doubled=False)
     if reader.doubles or (reader.dialect.name == PLAIN and options.dialect is None and repeats.may_be_doubled(head_text)):
@@ -52,7 +53,7 @@ def make_plan(head_text: str, options: Options, *, whole: bool) -> Plan:
             reader, score = witness, Score(DOUBLED_CONFIDENCE, (f"{profile.hits} posts whose text stands twice",))
         elif witness is not reader:
             stretches = None
-    return Plan(reader, score, options, profile, stretches if whole else None)
+    return Plan(head, reader, score, options, profile, stretches if whole else None)
 
 
 def _choose_reader(head: Head, options: Options) -> tuple[Reader, Score]:
@@ -71,10 +72,10 @@ def _reader_of(name: str) -> Reader:
     raise TgparseError(message)
 
 
-def settle_order(plan: Plan, head_text: str) -> Options:
+def settle_order(plan: Plan) -> Options:
     """Settle the order of day and month in the posts' texts: as the user says, else as these dates show, else as the headers' do."""
     if plan.options.date_order is not None:
         return plan.options
     of_headers = plan.reader.header_dates
-    headers = of_headers(Head(head_text), plan.options) if of_headers is not None else HeaderDates(None, head_text)
+    headers = of_headers(plan.head, plan.options) if of_headers is not None else HeaderDates(None, plan.head.text)
     return plan.options.model_copy(update={"date_order": order_evidence(headers.texts) or headers.order})

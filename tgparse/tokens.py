@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
@@ -76,10 +76,12 @@ def tokenize(text: str) -> Iterator[Token]:
     return iter_tokens((text,))
 
 
-def iter_tokens(chunks: Iterable[str]) -> Iterator[Token]:
-    """Cut a text that comes in chunks; the tokens do not depend on where the chunks end."""
+def iter_tokens(chunks: Iterable[str], *, start: int = 0, number: int = 1) -> Iterator[Token]:
+    """Cut a text that comes in chunks; the tokens do not depend on where the chunks end.
+
+    `start` and `number` are offset and line number of its first character, where the text goes on behind another.
+    """
     heads = marker_heads()
-    start, number = 0, 1
     unfinished = False
     for line in _iter_lines(chunks):
         for i in range(0, len(line), MAX_TOKEN):
@@ -311,6 +313,20 @@ class Head:
     def tokens(self) -> tuple[Token, ...]:
         """Its lines; the last one may be cut. Most texts that are no export are told by their text alone."""
         return tuple(tokenize(self.text))
+
+    def iter_all(self, chunks: Iterator[str]) -> Iterator[Token]:
+        """Give the tokens of the whole text, of which this is the head; those of the head are not made anew.
+
+        The first chunk must hold the head.
+        """
+        if not self.tokens:
+            yield from iter_tokens(chunks)
+            return
+        # The last token of the head may go on behind it.
+        *known, last = self.tokens
+        yield from known
+        first = next(chunks)
+        yield from iter_tokens(chain([first[last.start :]], chunks), start=last.start, number=last.line)
 
 
 class Score(NamedTuple):
