@@ -6,10 +6,10 @@ The offsets are code points of the decoded source, so that `document.text[item.s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar, cast
 
 from pydantic import BaseModel, Field
 
@@ -27,6 +27,8 @@ Precision = Literal["minute", "day", "month", "year"]
 YearFrom = Literal["text", "weekday", "post", "neighbours", "reference"]
 PlaceKind = Literal["country", "region", "city", "continent", "area", "feature"]
 PlaceCue = Literal["dateline", "pin", "flag", "hashtag", "coordinates", "name", "ner"]
+ModelT = TypeVar("ModelT", bound="Model")
+ItemT = TypeVar("ItemT", bound="Item")
 MAX_REPR: int = 40
 
 
@@ -72,6 +74,27 @@ class Item(Model, frozen=True):
         Hashtag('#OSCE', line 1, 0:5)
         """
         return f"{type(self).__name__}({shorten(self.text)!r}, line {self.line}, {self.span.start}:{self.span.end})"
+
+
+def build(model: type[ModelT], fields: Mapping[str, Any]) -> ModelT:
+    """Make a model of its fields: checked as in a call with keywords, in half the time.
+
+    >>> build(Mention, {"text": "@osce", "span": Span(0, 5), "line": 1, "username": "osce"})
+    Mention('@osce', line 1, 0:5)
+    """
+    return cast("ModelT", model.__pydantic_validator__.validate_python(fields))
+
+
+def of_kind(items: Iterable[Item], kind: type[ItemT]) -> list[ItemT]:
+    """Give the items of one model, and of none derived from it.
+
+    Asking `isinstance` of a Pydantic model takes as long as making an item, where the answer is no.
+
+    >>> tag = Hashtag(text="#OSCE", span=Span(0, 5), line=1, tag="OSCE", key="osce")
+    >>> of_kind([tag], Hashtag), of_kind([tag], Mention)
+    ([Hashtag('#OSCE', line 1, 0:5)], [])
+    """
+    return cast("list[ItemT]", [item for item in items if type(item) is kind])
 
 
 def shorten(text: str) -> str:

@@ -296,7 +296,8 @@ def label_span(line: str, *, languages: tuple[str, ...] | None = None) -> tuple[
     if len(line) > MAX_LABEL:
         return None
     labels = _labels(languages)
-    start, end = _label_start(line), len(line)
+    # Most lines begin with a letter, and need no search for the first word.
+    start, end = 0 if line[:1].isalpha() else _label_start(line), len(line)
     if line[start : start + 2].casefold() not in labels.heads:
         return None
     while end > start and not _ends_word(line[end - 1]):

@@ -24,7 +24,7 @@ from .extractors import EXTRACTORS
 from .models import Channel, Diagnostic, Furniture, Item, Post, Recognition
 from .options import Options
 from .paragraphs import mark_datelines, read_paragraphs
-from .posts import FirstSeen, holds_media, make_furniture, make_post
+from .posts import FIELDS, FirstSeen, holds_media, make_furniture, make_post
 from .readers import DIALECTS
 from .recognition import HEAD_TEXT, PLAIN, Plan, make_plan, settle_order
 from .recurrence.near import NearSeen
@@ -129,10 +129,11 @@ class _Run:
     def _without_channels(self, parts: Iterable[Part | Channel]) -> Iterator[Part]:
         """Keep the first channel that a reader names, and give everything else."""
         for part in parts:
-            if isinstance(part, Channel):
-                self.channel = self.channel or part
-            else:
+            # Nearly every part is a post, and asking `isinstance` of a Pydantic model, such as Channel, is slow.
+            if isinstance(part, (RawPost, RawFurniture, str)):
                 yield part
+            else:
+                self.channel = self.channel or part
 
     def _watched(self, tokens: Iterable[Token]) -> Iterator[Token]:
         """Note each line that is longer than a token may be, and was cut."""
@@ -153,7 +154,8 @@ class _Run:
                 if isinstance(item, Note):
                     notes.append(item)
                 else:
-                    found.append(_checked_item(item))
+                    # Asking `isinstance` of a Pydantic model takes as long as making an item.
+                    found.append(item if type(item) in FIELDS else _checked_item(item))
         return Draft(raw=raw, paragraphs=list(mark_datelines(paragraphs, found)), found=found[len(paragraphs) :], notes=notes)
 
     def _build(self, drafts: Iterable[Draft]) -> Iterator[Post]:

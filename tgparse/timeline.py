@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from .datelines import find_dateline
 from .extractors.dates import days_of, printed_weekday, with_year
-from .models import Dated, DateMention
+from .models import Dated, DateMention, of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -86,10 +86,8 @@ def own_date(draft: Draft) -> Dated | None:
         day = sent_at.date()
         return Dated(edtf=sent_at.isoformat(timespec="minutes"), first=day, last=day, basis="sent_at")
     headline: Dated | None = None
-    for mention in draft.found:
-        if not isinstance(mention, DateMention) or not _states_a_day(mention):
-            continue
-        dated = _dateline(mention, draft.paragraphs)
+    for mention in of_kind(draft.found, DateMention):
+        dated = _dateline(mention, draft.paragraphs) if _states_a_day(mention) else None
         if dated is not None and dated.basis == "dateline":
             return dated
         headline = headline or dated
@@ -132,7 +130,7 @@ def _place(ahead: deque[tuple[Draft, Dated | None]], behind: deque[date], option
         interval = Interval(min(behind[-1], following), max(behind[-1], following))
     draft.dated = own or (_between(interval) if interval else None)
     known = interval if own is None else None
-    if any(isinstance(item, DateMention) and item.first is None for item in draft.found):
+    if any(mention.first is None for mention in of_kind(draft.found, DateMention)):
         draft.found = [_with_known_year(item, own, known, behind, options) for item in draft.found]
     if own is not None:
         behind.append(own.first)

@@ -255,6 +255,12 @@ class RawPost:
         order = sorted(range(len(starts)), key=starts.__getitem__)
         return [starts[i] for i in order], order
 
+    @cached_property
+    def is_in_order(self) -> bool:
+        """Whether the lines stand in the order of the source, as they nearly always do."""
+        order = self._in_source_order[1]
+        return order == list(range(len(order)))
+
     def index_at(self, position: int) -> int:
         """Give the index in `lines` of the line that holds this position of `text`."""
         return bisect_right(self._offsets, position) - 1

@@ -31,7 +31,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from ..models import Hashtag, Link, Mention
+from ..models import Hashtag, Link, Mention, build
 from ..tables import load_bytes
 
 if TYPE_CHECKING:
@@ -187,13 +187,13 @@ def _make_item(raw: RawPost, entity: Entity) -> Item | None:
     kind, start, end, value, channel = entity
     if kind == "hashtag":
         text, span, line = raw.locate(start, end)
-        return Hashtag(text=text, span=span, line=line, tag=value, key=value.casefold(), channel=channel)
+        return build(Hashtag, {"text": text, "span": span, "line": line, "tag": value, "key": value.casefold(), "channel": channel})
     if kind == "mention":
         text, span, line = raw.locate(start, end)
-        return Mention(text=text, span=span, line=line, username=value)
+        return build(Mention, {"text": text, "span": span, "line": line, "username": value})
     if kind in ("url", "email", "label"):
         text, span, line = raw.locate(start, end)
-        return Link(text=text, span=span, line=line, kind=kind, url=value or None)
+        return build(Link, {"text": text, "span": span, "line": line, "kind": kind, "url": value or None})
     return None
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ..datelines import is_dateline
-from ..models import DateMention, Link, Paragraph, Point
+from ..models import DateMention, Link, Paragraph, Point, build, of_kind
 from ..patterns import label_span, match_bullet
 
 if TYPE_CHECKING:
@@ -20,11 +20,9 @@ if TYPE_CHECKING:
 
 def extract(raw: RawPost, found: Sequence[Item], _options: Options) -> Iterator[Item]:
     """Yield a `Point` for each paragraph that opens with a bullet, and a label for each call to action without a target."""
-    links = sorted([item.span.start for item in found if isinstance(item, Link)])
-    dates = sorted([item.span for item in found if isinstance(item, DateMention)])
-    for paragraph in found:
-        if not isinstance(paragraph, Paragraph):
-            continue
+    links = sorted([item.span.start for item in of_kind(found, Link)])
+    dates = sorted([item.span for item in of_kind(found, DateMention)])
+    for paragraph in of_kind(found, Paragraph):
         # A pin before a place and a date opens a dateline, not a point.
         if paragraph.kind in {"point", "lead_in"} and not is_dateline(paragraph, dates):
             yield from _points(raw, paragraph)
@@ -37,7 +35,9 @@ def _points(raw: RawPost, paragraph: Paragraph) -> Iterator[Point]:
     bullet = match_bullet(raw.text[start:end])
     if bullet:
         text, span, line = raw.locate(start + bullet.end, end)
-        yield Point(text=text, span=span, line=line, bullet=bullet.text, style=bullet.style, section=paragraph.section)
+        yield build(
+            Point, {"text": text, "span": span, "line": line, "bullet": bullet.text, "style": bullet.style, "section": paragraph.section}
+        )
 
 
 def _labels(raw: RawPost, paragraph: Paragraph) -> Iterator[Link]:
@@ -45,7 +45,7 @@ def _labels(raw: RawPost, paragraph: Paragraph) -> Iterator[Link]:
     words = label_span(raw.text[start:end])
     if words:
         text, span, line = raw.locate(start + words[0], start + words[1])
-        yield Link(text=text, span=span, line=line, kind="label")
+        yield build(Link, {"text": text, "span": span, "line": line, "kind": "label"})
 
 
 def _is_linked(span: Span, links: Sequence[int]) -> bool:

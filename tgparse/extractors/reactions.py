@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..models import Reaction
+from ..models import Reaction, build
 from ..patterns import parse_reactions
 from ..spans import Span
 
@@ -20,12 +20,15 @@ def extract(raw: RawPost, _found: Sequence[Item], _options: Options) -> Iterator
     """Yield the reactions of a post in the order of its lines."""
     for line in raw.reactions:
         for found in parse_reactions(line.text):
-            yield Reaction(
-                text=line.text[found.start : found.end],
-                span=Span(line.start + found.start, line.start + found.end),
-                line=line.line,
-                emoji=found.emoji,
-                count=found.count,
-                count_text=found.count_text,
-                ambiguous=found.ambiguous,
+            yield build(
+                Reaction,
+                {
+                    "text": line.text[found.start : found.end],
+                    "span": Span(line.start + found.start, line.start + found.end),
+                    "line": line.line,
+                    "emoji": found.emoji,
+                    "count": found.count,
+                    "count_text": found.count_text,
+                    "ambiguous": found.ambiguous,
+                },
             )

@@ -9,9 +9,9 @@ not state are not known here: they come from the posts before and behind (`timel
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ...models import DateMention, Hashtag, Link, Mention
+from ...models import DateMention, Hashtag, Link, Mention, build
 from ...tokens import Note, RawLine
 from .finder import find_dates
 from .order import order_evidence
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ...options import Options
     from ...tokens import RawPost
 
+ENTITIES: Final = frozenset({Link, Mention, Hashtag})
+"""What holds no date, whatever it looks like."""
 __all__ = ["Impossible", "Reading", "days_of", "extract", "find_dates", "order_evidence", "printed_weekday", "with_year"]
 
 
@@ -35,7 +37,7 @@ def extract(raw: RawPost, found: Sequence[Item], options: Options) -> Iterator[D
     A year that the text does not state stays "XXXX" with `year_from` None; `timeline.iter_dated` fills it in.
     """
     text = raw.text
-    entities = [item for item in found if isinstance(item, (Link, Mention, Hashtag))]
+    entities = [item for item in found if type(item) in ENTITIES]
     if entities:
         text = raw.without(entities)
     end = 0
@@ -65,18 +67,21 @@ def _notes(raw: RawPost, reading: Reading | Impossible) -> Iterator[Note]:
 
 def _mention(raw: RawPost, reading: Reading) -> DateMention:
     text, span, line = raw.locate(reading.start, reading.end)
-    return DateMention(
-        text=text,
-        span=span,
-        line=line,
-        edtf=reading.edtf,
-        precision=reading.precision,
-        first=reading.first,
-        last=reading.last,
-        year_from=None if reading.edtf.startswith("XXXX") else "text",
-        alternatives=reading.alternatives,
-        calendar=reading.calendar,
-        language=reading.language,
+    return build(
+        DateMention,
+        {
+            "text": text,
+            "span": span,
+            "line": line,
+            "edtf": reading.edtf,
+            "precision": reading.precision,
+            "first": reading.first,
+            "last": reading.last,
+            "year_from": None if reading.edtf.startswith("XXXX") else "text",
+            "alternatives": reading.alternatives,
+            "calendar": reading.calendar,
+            "language": reading.language,
+        },
     )
 
 

@@ -68,9 +68,7 @@ def choose_nearby(found: list[Toponym], gazetteer: Gazetteer) -> None:
 
 def choose_namesakes(found: list[Toponym], gazetteer: Gazetteer) -> None:
     """Prefer the region to the country of its name where only places of the region's country are named: Georgia beside Alabama."""
-    namesakes = [
-        item for item in found if len(item.numbers) > 1 and gazetteer.code(item.chosen) == "C" and "pair" not in item.signs
-    ]
+    namesakes = [item for item in found if len(item.numbers) > 1 and gazetteer.code(item.chosen) == "C" and "pair" not in item.signs]
     if not namesakes:
         return
     inside = Counter(
