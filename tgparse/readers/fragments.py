@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from ..tokens import Head, Token
 
 VIEWS: Final = frozenset({"view", "views"})
+LONGEST_HEADER: Final = 24
+"""Pieces that the head of a page may have, where no footer shows where it ends."""
 MEMBERS: Final = ("subscriber", "subscribers", "members")
 IS_COUNT: Final = re.compile(COUNT)
 IS_TIME: Final = re.compile(rf"(?:[A-Z][a-z]+ \d{{1,2}}, \d{{4}} at )?{TIME}")
@@ -74,7 +76,15 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
 
 
 def _is_cut(head: Head) -> bool:
-    return any(token.text.strip() in VIEWS for token in head.tokens)
+    return any(token.text.strip() in VIEWS for token in head.tokens) or _has_parted_members(head)
+
+
+def _has_parted_members(head: Head) -> bool:
+    """Whether the subscribers in the head of a channel's page stand apart from their number."""
+    if not any(f"\n{word}" in head.text for word in MEMBERS):
+        return False
+    pieces = [RawLine.of(token).text for token in head.tokens if token.kind != "blank"]
+    return any(word in MEMBERS and IS_COUNT.fullmatch(count) for count, word in pairwise(pieces))
 
 
 def _embed_signs(head: Head) -> int | None:
@@ -164,6 +174,8 @@ class _Layout(NamedTuple):
     channel: Channel | None
     tails: Mapping[str, str] = EMPTY
     """The emoji at the end of a name, for the names behind which the same one always stands."""
+    footed: bool = True
+    """Whether footers stand under the posts; without them the channel's name is their border."""
 
 
 def _read_pieces(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture | Channel]:
@@ -184,14 +196,22 @@ def _read_pieces(tokens: Iterable[Token], head: Head, options: Options) -> Itera
             stream.leads.clear()
             pending, begun_by, size = [], "footer", 0
             continue
-        if pending and (size > MAX_POST or (is_bare_marker(piece.text) is not None and _holds_text(pending, layout))):
+        border = _border(piece, layout)
+        if pending and (size > MAX_POST or (border and _holds_text(pending, layout))):
             yield from _arrange(pending, [], begun_by, layout, options=options, stream=stream)
             stream.leads.clear()
-            pending, begun_by, size = [], "guess" if size > MAX_POST else "marker", 0
+            pending, begun_by, size = [], border or "guess", 0
         pending.append(piece)
         size += len(piece.text)
     if pending:
         yield from _arrange(pending, [], begun_by, layout, options=options, stream=stream)
+
+
+def _border(piece: RawLine, layout: _Layout) -> BegunBy | None:
+    """Tell what begins a post at this piece: a marker, or the channel's name where no footer ends the post before."""
+    if is_bare_marker(piece.text) is not None:
+        return "marker"
+    return "title" if not layout.footed and squeeze(piece.text) == layout.title else None
 
 
 def _footer(piece: RawLine, stream: _Ahead) -> list[RawLine]:
@@ -229,7 +249,7 @@ def _holds_text(pending: Sequence[RawLine], layout: _Layout) -> bool:
 
 def _learn(pieces: Sequence[RawLine]) -> _Layout:
     footers = [i for i in range(1, len(pieces)) if pieces[i].text in VIEWS and IS_COUNT.fullmatch(pieces[i - 1].text)]
-    header = _header_length(pieces, footers[0] - 1 if footers else 0)
+    header = _header_length(pieces, footers[0] - 1 if footers else min(len(pieces), LONGEST_HEADER))
     page_title = PAGE_TITLE.fullmatch(pieces[0].text) if pieces else None
     printed = page_title["title"] if page_title else _header_title(pieces[:header])
     title = squeeze(printed) if printed else None
@@ -237,7 +257,7 @@ def _learn(pieces: Sequence[RawLine]) -> _Layout:
         printed, title = _frequent_title(pieces, footers, header)
     username = next((line.text[1:] for line in pieces[:header] if re.fullmatch(r"@\w{3,32}", line.text)), None)
     channel = Channel(title=printed, username=username, url=f"https://t.me/{username}" if username else None, given_by="text")
-    return _Layout(title, pieces[header - 1].end if header else 0, channel if title else None, _name_tails(pieces))
+    return _Layout(title, pieces[header - 1].end if header else 0, channel if title else None, _name_tails(pieces), bool(footers))
 
 
 def _name_tails(pieces: Sequence[RawLine]) -> dict[str, str]:
@@ -589,13 +609,11 @@ def _recognise_embed(head: Head) -> Score:
 
 
 def _recognise_page_head(head: Head) -> Score:
-    """Look at the head of a channel's page, whose subscribers stand apart from their number; some extractors drop the views."""
-    if not any(f"\n{word}" in head.text for word in MEMBERS):
+    """Look at the head of a channel's page; some extractors drop the views under its posts."""
+    if not _has_parted_members(head):
         return Score(0.0)
-    pieces = [RawLine.of(token).text for token in head.tokens if token.kind != "blank"]
-    parted = any(word in MEMBERS and IS_COUNT.fullmatch(count) for count, word in pairwise(pieces))
-    lone = sum(map(is_emoji, pieces))
-    return Score(0.5, ("subscribers apart from their number", f"{lone} emoji on lines of their own")) if parted and lone else Score(0.0)
+    lone = sum(token.kind != "blank" and is_emoji(RawLine.of(token).text) for token in head.tokens)
+    return Score(0.5, ("subscribers apart from their number", f"{lone} emoji on lines of their own")) if lone else Score(0.0)
 
 
 def _recognise_wide(head: Head) -> Score:
