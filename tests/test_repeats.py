@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +11,8 @@ from hypothesis import strategies as st
 import tgparse
 from tgparse.repeats import find_bodies, profile
 from tgparse.tokens import RawLine, RawPost
+
+from .costs import seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,13 +110,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
 def test_the_search_takes_linear_time(shape: str) -> None:
     def cost(n: int) -> float:
         lines = [RawLine(SHAPES[shape](i), 10 * i, i + 1) for i in range(n)]
-        best = float("inf")
-        for _ in range(3):
-            # The processor's own time: a loaded machine is slow, not wrong.
-            began = time.process_time()
-            find_bodies(lines)
-            best = min(best, time.process_time() - began)
-        return best
+        return seconds(lambda: find_bodies(lines))
 
     small, large = cost(5_000), cost(20_000)
     assert large < 4 * 2.3 * max(small, 0.02), (small, large)
