@@ -46,6 +46,8 @@ EVIDENT: Final = 0.4
 """Confidence from which a text counts as an export of Telegram posts."""
 ADDRESS_CONFIDENCE: Final = 0.5
 """How far the address of a text alone speaks for Telegram."""
+MISFITS: Final = frozenset({"TG002", "TG003"})
+"""Diagnostics with a place in the file."""
 DEFAULT_SOURCE: Final = "<text>"
 
 
@@ -77,7 +79,9 @@ class _Run:
         self.dialect = plan.reader.dialect.name
         evidence = "; ".join(plan.score.evidence) or "no sign of any other"
         self.note(Note("TG100", f"read as {self.dialect}, confidence {plan.score.confidence:.2f}: {evidence}", None))
-        raw_posts = self._in_posts(plan, chain([head_text], rest), keep_text=keep_text)
+        if keep_text and plan.reader.lay_out is not None:
+            self.pieces = []
+        raw_posts = self._in_posts(plan, chain([head_text], rest))
         options = settle_order(plan)
         drafts = (self._draft(raw, options) for raw in raw_posts)
         return self._build(iter_dated(drafts, options))
@@ -98,14 +102,13 @@ class _Run:
         else:
             self.diagnostics.append(diagnostic)
 
-    def _in_posts(self, plan: Plan, chunks: Iterator[str], *, keep_text: bool) -> Iterator[RawPost]:
+    def _in_posts(self, plan: Plan, chunks: Iterator[str]) -> Iterator[RawPost]:
         """Give the raw posts, and put aside what stands outside them."""
         for part in self._marked(plan, chunks):
             if isinstance(part, RawPost):
                 yield part
             elif isinstance(part, str):
-                if keep_text:
-                    self.pieces = [] if self.pieces is None else self.pieces
+                if self.pieces is not None:
                     self.pieces.append(part)
             else:
                 self.furniture.append(make_furniture(part))
@@ -414,6 +417,14 @@ def _document(
         text=text if run.pieces is None else "".join(run.pieces),
         posts=posts,
         furniture=tuple(run.furniture),
-        diagnostics=tuple(run.diagnostics),
+        diagnostics=tuple(run.diagnostics if run.pieces is None else map(_without_place, run.diagnostics)),
         options=run.options,
     )
+
+
+def _without_place(diagnostic: Diagnostic) -> Diagnostic:
+    """Move the place of what could not be read into the message, where the document's text is not that of the file."""
+    if diagnostic.code not in MISFITS:
+        return diagnostic
+    message = f"{diagnostic.message} (line {diagnostic.line} of the file)"
+    return diagnostic.model_copy(update={"text": "", "span": Span(0, 0), "line": 1, "message": message})

@@ -86,10 +86,14 @@ def _decoded_chunks(
             yield "TG003", Decoded(clean, tuple(surrogates))
         return
     binary = cast("BinaryIO", stream)
-    encoding = detect_encoding(first[:HEAD], source=source, given=options.encoding)
+    # A pipe or a socket may give less than it is asked for, and the encoding rests on the whole head.
+    head = bytearray(first)
+    while 0 < len(head) < HEAD and (more := binary.read(CHUNK)):
+        head += more
+    encoding = detect_encoding(bytes(head[:HEAD]), source=source, given=options.encoding)
     if encoding.guessed:
         tell(Note("TG006", f"the encoding {encoding.name} is a guess; encoding= overrules it", None))
-    chunks = chain([first], iter(lambda: binary.read(CHUNK), b""))
+    chunks = chain([bytes(head)], iter(lambda: binary.read(CHUNK), b""))
     for piece in iter_decoded(chunks, encoding, source=source, errors=options.errors):
         yield "TG002", piece
 
