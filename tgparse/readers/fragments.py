@@ -127,13 +127,14 @@ def _read_embed(tokens: Iterable[Token], options: Options) -> Iterator[RawPost |
 def _wide_lines(tokens: Iterable[Token]) -> Iterator[PageLine]:
     """Cut lines at runs of blanks, where the source of the page went from one element to the next."""
     for line in page_lines(tokens):
-        offset = 0
+        offset, lead = 0, line.lead
         for piece in WIDE_GAP.split(line.text):
             start = line.text.index(piece, offset)
-            offset = start + len(piece)
+            lead += line.text[offset:start]
             kind = line.kind if piece == line.text else "marker" if match_marker(piece) else "text"
             # Blanks and empty lines of the page's source say nothing about the text.
-            yield PageLine(RawLine(piece, line.line.start + start, line.line.line), kind, 0, 0, breaks=False)
+            yield PageLine(RawLine(piece, line.line.start + start, line.line.line), kind, 0, 0, breaks=False, lead=lead)
+            offset, lead = start + len(piece), ""
 
 
 # The stream of pieces, cut at footers.

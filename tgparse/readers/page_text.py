@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..emoji import is_offered, match_emoji
 from ..furniture import FILE_NAME, FILE_SIZE, furniture_kind, is_date_bubble, is_site_name, page_furniture_kind
 from ..models import Dialect
-from ..patterns import is_bare_marker, is_counts_line, is_duration, match_marker
+from ..patterns import is_bare_marker, is_counts_line, is_duration, match_marker, parse_reactions
 from ..tokens import EMPTY, MAX_POST, Note, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
 from .markdown import unmarked_lines
 from .page_layout import VIA_BOT, Layout, bare_text, goes_on, is_bare_counts, is_spaced, learn, shown_text
@@ -238,7 +238,9 @@ def _is_reactions(line: PageLine, layout: Layout) -> bool:
 def _is_lossy(text: str) -> bool:
     """Whether the line is reactions of which some glyphs were lost, so that counts run together: `🥰17💯1.2K1`."""
     end = match_emoji(text) if len(text) < MAX_LOSSY and text[-1] in "0123456789KM" else -1
-    return end > 0 and is_offered(text[:end]) and not any(map(str.isalpha, text.translate(COUNT_LETTERS)))
+    if end <= 0 or not is_offered(text[:end]) or any(map(str.isalpha, text.translate(COUNT_LETTERS))):
+        return False
+    return bool(parse_reactions(text))
 
 
 def _take_head(post: _Post) -> None:
