@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from .folding import fold_name, squeeze
 from .models import DateMention, Found, Furniture, Hashtag, Item, Link, Location, Mention, Point, Post, Reaction, build
+from .patterns import parse_reactions
 from .spans import Span
+from .tokens import RawFurniture
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .models import Near, Paragraph
     from .timeline import Draft
-    from .tokens import RawFurniture, RawMarker, RawPost, RawRepeat
+    from .tokens import RawMarker, RawPost, RawRepeat
 
 _span_of: Final = attrgetter("span")
 LOOK_BACK: Final = 1 << 16
@@ -70,7 +73,7 @@ def make_post(draft: Draft, index: int, source: str, repeats_post: int | None, n
         "headline": _headline(draft.paragraphs),
         "paragraphs": draft.paragraphs,
         "repeats": [_repeat(repeat) for repeat in raw.repeats],
-        "furniture": [_furniture(furniture) for furniture in raw.furniture],
+        "furniture": [_furniture(furniture) for furniture in (*raw.furniture, *_unread(draft))],
         "dated": draft.dated,
         "repeats_post": repeats_post,
         "near": near,
@@ -100,6 +103,17 @@ def _furniture(raw: RawFurniture) -> dict[str, Any]:
     """Give the fields of a Furniture."""
     text, start, line = raw.line
     return {"text": text, "span": Span(start, start + len(text)), "line": line, "kind": raw.kind}
+
+
+def _unread(draft: Draft) -> Iterator[RawFurniture]:
+    """Give the lines that stand where reactions do, but hold none that can be read; they are not to be lost."""
+    if not draft.raw.reactions:
+        return
+    starts = sorted(item.span.start for item in draft.found if type(item) is Reaction)
+    for line in draft.raw.reactions:
+        at = bisect_left(starts, line.start)
+        if (at == len(starts) or starts[at] >= line.end) and not parse_reactions(line.text):
+            yield RawFurniture(line, "notice")
 
 
 def _repeat(raw: RawRepeat) -> dict[str, Any]:
