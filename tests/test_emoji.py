@@ -52,7 +52,7 @@ def test_every_emoji_takes_a_variation_selector() -> None:
 
 def test_every_emoji_of_the_newest_unicode_is_known() -> None:
     newest = regex.findall(r"[\p{Emoji}--[0-9#*]--\p{Regional_Indicator}]", "".join(map(chr, range(0x110000))), flags=regex.VERSION1)
-    assert len(newest) > 1400
+    assert len(newest) > 1300  # 1 386 in Unicode 15.1, which the oldest allowed `regex` knows, and more in each later one.
     assert [e for e in newest if match_emoji(e) != 1] == []
 
 

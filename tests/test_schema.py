@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, cast
 
+import pydantic
 import pytest
 
 import tgparse
@@ -28,6 +29,9 @@ def without_words(schema: Any) -> Any:
     return schema
 
 
+@pytest.mark.skipif(
+    tuple(map(int, pydantic.VERSION.split(".")[:2])) < (2, 12), reason="older versions of Pydantic word the same schema otherwise"
+)
 def test_the_schema_that_ships_is_that_of_the_models() -> None:
     shipped = json.loads(SCHEMA.read_text("utf-8"))
     assert shipped["version"] == SCHEMA_VERSION == tgparse.parse_text("").schema_version == columns.SCHEMA_VERSION
