@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -147,6 +148,12 @@ def test_every_repeat_names_the_line_that_stays() -> None:
         (6, two, "body", 1.0),
     ]
     assert doc.line(5).repeats_line == 3
+
+
+def test_a_post_longer_than_the_region_that_is_searched_at_once_is_one_post() -> None:
+    doc = tgparse.parse_text("same line here\n" * 30_000, dialect="web-preview")
+    assert all(before.span.end <= after.span.start for before, after in pairwise(doc.posts))
+    assert sum(len(post.paragraphs) + len(post.repeats) for post in doc.posts) == 30_000
 
 
 def test_keep_leaves_both_copies() -> None:

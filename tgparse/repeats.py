@@ -423,7 +423,8 @@ def _split(stretches: Iterable[RawPost | RawFurniture], profile: Profile) -> Ite
             bodies = _bodies(held, profile)
             if isinstance(stretch, RawPost) and _goes_on(held, stretch):
                 settled = _settled(held.lines, bodies)
-                yield from _posts(held, settled)
+                if settled:
+                    yield from _posts(held, settled)
                 rest = held.lines[settled[-1].end :] if settled else held.lines
                 held = _joined(rest, held if not settled else None, stretch)
                 continue

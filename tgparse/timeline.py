@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 LOOK_AHEAD: Final = 64
 """Posts behind a post in which the next anchor is looked for."""
+LOOK_AHEAD_TEXT: Final = 1 << 20
+"""Code points that these posts may hold together: so many real ones never do, and broken ones must not fill memory."""
 FIRST_LINES: Final = 4
 """Paragraphs at the beginning of a post in which its dateline may stand; else it is the last."""
 HALF_YEAR: Final = timedelta(days=183)
@@ -67,13 +69,16 @@ class Interval(NamedTuple):
 def iter_dated(drafts: Iterable[Draft], options: Options) -> Iterator[Draft]:
     """Yield the same drafts, dated, and with the years of their dates filled in as far as they can be known.
 
-    Holds at most `LOOK_AHEAD` drafts beside the one that it yields.
+    Holds at most `LOOK_AHEAD` drafts, and of overlong ones fewer, beside the one that it yields.
     """
     ahead: deque[tuple[Draft, Dated | None]] = deque()
     behind: deque[date] = deque(maxlen=2)
+    size = 0
     for draft in drafts:
         ahead.append((draft, own_date(draft)))
-        if len(ahead) > LOOK_AHEAD:
+        size += draft.raw.end - draft.raw.start
+        while len(ahead) > LOOK_AHEAD or (size > LOOK_AHEAD_TEXT and ahead):
+            size -= ahead[0][0].raw.end - ahead[0][0].raw.start
             yield _place(ahead, behind, options)
     while ahead:
         yield _place(ahead, behind, options)
