@@ -32,6 +32,8 @@ LONGEST: Final = 4096
 """Bytes of an input."""
 SLOW: Final = 10
 """Seconds that an input may take."""
+TELL: Final = 60
+"""Seconds between two lines about how far it is."""
 WORDS: Final = (
     *(
         "Forwarded from ",
@@ -184,10 +186,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     with fuzzer.instrument_imports(include=["tgparse"]):
         from . import laws
     finds = Finds(arguments.finds)
-    ended = time.monotonic() + arguments.seconds
+    began = told = time.monotonic()
 
     def one_input(data: bytes) -> None:
-        if time.monotonic() > ended:
+        nonlocal told
+        now = time.monotonic()
+        if now > told + TELL:
+            told = now
+            print(f"{finds.runs} inputs in {now - began:.0f} s, {len(finds.places)} finds", flush=True)
+        if now > began + arguments.seconds:
             _end(finds, arguments.seconds)
         finds.runs += 1
         faulthandler.dump_traceback_later(SLOW, exit=True)
