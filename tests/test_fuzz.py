@@ -98,7 +98,7 @@ def _of_fixtures(draw: st.DrawFn) -> bytes:
     start = draw(st.integers(0, max(0, len(data) - 1)))
     piece = bytearray(data[start : start + draw(st.integers(0, 1500))])
     for _ in range(draw(st.integers(0, 4)) if piece else 0):
-        place = draw(st.integers(0, len(piece) - 1))
+        place = draw(st.integers(0, max(0, len(piece) - 1)))
         piece[place : place + draw(st.integers(0, 3))] = draw(st.binary(max_size=4))
     return bytes(piece)
 
