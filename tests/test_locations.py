@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT: Final = Path(__file__).parents[1]
-TABLE: Final = ROOT / "tgparse" / "tables" / "places.xz"
+TABLE: Final = ROOT / "tgparse" / "tables" / "places.gz"
 GOLD: Final = [json.loads(line) for line in (ROOT / "fixtures" / "locations_gold.jsonl").read_text(encoding="utf-8").splitlines()]
 KNOWN_FAULTS: Final = {"en-pair-1", "en-words-3", "en-trap-2"}
 """Posts of the gold set that are not read right yet; a test that they fail would only get in the way."""

@@ -124,8 +124,10 @@ def iter_lower(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
         return
     for match in LOWER_WORD.finditer(text):
         word = match.group()
-        if word in names:
-            worth, _, best = static(word)
+        if word not in names:
+            continue
+        worth, _, best = static(word)
+        if worth > SURE:
             yield Toponym(
                 match.start(), match.end(), word, gazetteer.candidates(word), ["lower case"], worth + WEIGHTS["lower case"], chosen=best
             )
@@ -133,7 +135,7 @@ def iter_lower(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
 
 @cache
 def lower_names(gazetteer: Gazetteer) -> frozenset[str]:
-    """Give the names of one word that are sure enough to be seen in lower case."""
+    """Give the names of one word that may be sure enough to be seen in lower case; what each is worth is asked when it is met."""
     numbers = gazetteer.places_of("CR", LOWER_SIZE)
     keys = {fold_word(gazetteer.name(number)) for number in numbers}
     return frozenset(
@@ -143,7 +145,6 @@ def lower_names(gazetteer: Gazetteer) -> frozenset[str]:
         and key not in gazetteer.words
         and key not in gazetteer.first_names
         and gazetteer.names.get(key)
-        and static(key)[0] > SURE
     )  # fmt: skip
 
 

@@ -1,22 +1,24 @@
 """The gazetteer: names of places folded to keys, and what is known of each place.
 
 The table is built by `tests/tools/make_places.py`, which says where its data comes from. It is a text of columns: a place is a
-number, the position of its entry in every column. All of it stays packed in lists and arrays until a place is found; then
-`Gazetteer.place` unpacks that one. Loading takes a fifth of a second, so nothing loads it before the first text with a capital letter.
+number, the position of its entry in every column. All of it stays packed in lists until a place is found; then `Gazetteer.place`
+unpacks that one. The keys stand in the table as they are looked up, so that loading folds nothing; yet it takes a fifth of a second, so
+nothing loads the table before the first text.
 """
 
 from __future__ import annotations
 
-import lzma
+import gzip
 import re
 import unicodedata
 from functools import cache
+from itertools import accumulate, chain, count, repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ...tables import load_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ...models import PlaceKind
 
@@ -98,31 +100,32 @@ class Gazetteer:
     """The loaded table: names to places."""
 
     __slots__ = (
-        *("_columns", "_ids", "close", "common", "first_names", "flags", "last_names", "longest"),
-        *("names", "regions", "shown", "starts", "surnames", "words"),
+        *("_abbreviations", "_columns", "_ids", "_namesakes", "close", "common", "first_names", "flags", "last_names", "longest"),
+        *("names", "regions", "shown", "surnames", "words"),
     )
 
     def __init__(self, text: str) -> None:
         """Read the table's text."""
-        sections = text.split("\f")
-        self._columns: Final = [section.split("\n") for section in sections[:8]]
-        self._ids: Final = _running_sum(sections[8].split("\n"))
-        self.names: Final = _index(self._columns[0], self._columns[1])
-        """From a key to the numbers of the places of that name: one number, or a tuple of several, or none for what only looks so."""
+        names, keys, counts, namesakes, *columns, ids, words, surnames, first_names, last_names, common = text.split("\f")
+        self._columns: Final = [column.split("\n") for column in (names, *columns)]
+        self._ids: Final = list(accumulate(map(int, ids.split("\n"))))
+        self.names: Final = _index(names, keys, counts)
+        """From a key to the first place of that name, or none for what only looks so."""
         self.names.update(dict.fromkeys(map(fold_word, load_words("not places")), ()))
+        self._namesakes: Final = {key: others for key, _, others in (line.partition("\t") for line in namesakes.split("\n"))}
+        """From a key to its other places, still written out: few of them are asked for."""
         self.longest: Final = _first_words(self.names)
         """From the first word of a name of several words to the most words of such a name."""
         self.shown: Final = _open_words()
         """The words that show a name to be a place."""
-        self.starts: Final = (self.shown.union(self.longest, (name.lower() for name in self.names if " " not in name))) - SMALL
-        """The words that a name may begin with, or that show it to be a place: a run without any of them needs no closer look."""
-        self.words: Final = _ranks(sections[9])
+        self._abbreviations: Final = frozenset([name.lower() for name in self.names if name.isupper() and " " not in name])
+        self.words: Final = _ranks(words)
         """Names that are common English words too: how rare they are, 10 to 70."""
-        self.surnames: Final = _ranks(sections[10])
+        self.surnames: Final = _ranks(surnames)
         """Names that are surnames too, with their rank in a census."""
-        self.first_names: Final = frozenset(sections[11].split("\n")) | load_words("first names")
-        self.last_names: Final = frozenset(sections[12].split("\n"))
-        self.common: Final = sections[13]
+        self.first_names: Final = frozenset(first_names.split("\n")) | load_words("first names")
+        self.last_names: Final = frozenset(last_names.split("\n"))
+        self.common: Final = common
         """Common English words, still in one piece: few texts ask for them."""
         self.close: Final[dict[str, str]] = {}
         """From a name without its blanks to the key; filled when the first hashtag asks."""
@@ -131,36 +134,51 @@ class Gazetteer:
         self.flags: Final[dict[str, int]] = {}
         """From a country's code to the country; filled when the first flag asks."""
 
+    def may_hold_name(self, words: Iterable[str]) -> bool:
+        """Tell whether one of these words, in lower case, may begin a name or show that there is one: most runs need no closer look.
+
+        >>> load_gazetteer().may_hold_name(["new", "york"]), load_gazetteer().may_hold_name(["of", "xyzzy"])
+        (True, False)
+        """
+        telling = set(words) - SMALL
+        return not (
+            self.names.keys().isdisjoint(telling)
+            and self.longest.keys().isdisjoint(telling)
+            and self.shown.isdisjoint(telling)
+            and self._abbreviations.isdisjoint(telling)
+        )
+
     def candidates(self, key: str) -> Sequence[int]:
         """Give the numbers of the places that have this name."""
-        found = self.names.get(key)
-        if found is None:
+        first = self.names.get(key, ())
+        if not isinstance(first, int):
             return ()
-        return (found,) if isinstance(found, int) else found
+        others = self._namesakes.get(key)
+        return (first, *map(int, others.split(" "))) if others else (first,)
 
     def code(self, number: int) -> str:
         """Give the letter of a place's kind."""
-        return self._columns[2][number]
+        return self._columns[1][number]
 
     def country(self, number: int) -> str:
         """Give a place's country code."""
-        return self._columns[3][number]
+        return self._columns[2][number]
 
     def region(self, number: int) -> str:
         """Give the code of a place's region."""
-        return self._columns[4][number]
+        return self._columns[3][number]
 
     def size(self, number: int) -> int:
         """Give a place's size, four steps to a power of ten of people."""
-        return int(self._columns[7][number].rstrip("*+"))
+        return int(self._columns[6][number].rstrip("*+"))
 
     def is_capital(self, number: int) -> bool:
         """Tell whether a place is the capital of its country."""
-        return "*" in self._columns[7][number]
+        return "*" in self._columns[6][number]
 
     def is_listed(self, number: int) -> bool:
         """Tell whether a place was named by hand: it is better known than its size tells."""
-        return self._columns[7][number].endswith("+")
+        return self._columns[6][number].endswith("+")
 
     def name(self, number: int) -> str:
         """Give a place's canonical name."""
@@ -169,24 +187,26 @@ class Gazetteer:
     def region_of(self, number: int) -> int | None:
         """Give the region that a place lies in."""
         if not self.regions:
-            codes, countries, regions = self._columns[2], self._columns[3], self._columns[4]
+            codes, countries, regions = self._columns[1:4]
             self.regions.update({(countries[i], regions[i]): i for i, code in enumerate(codes) if code == "R" and regions[i]})
         return self.regions.get((self.country(number), self.region(number)))
 
     def places_of(self, codes: str, size: int) -> list[int]:
         """Give the places of these kinds, and the towns of this size and more."""
-        kinds, sizes = self._columns[2], self._columns[7]
-        return [number for number, code in enumerate(kinds) if code in codes or (code == "P" and int(sizes[number].rstrip("*+")) >= size)]
+        kinds, sizes = self._columns[1], self._columns[6]
+        # There are seventy thousand places, but only some forty sizes.
+        big = {text for text in set(sizes) if int(text.rstrip("*+")) >= size}
+        return [number for number, code in enumerate(kinds) if code in codes or (code == "P" and sizes[number] in big)]
 
     def flagged(self, flag: str) -> int | None:
         """Give the place of a flag: of a country's code, or of the name of a part of the United Kingdom."""
         if not self.flags:
-            self.flags.update({self.country(number): number for number, code in enumerate(self._columns[2]) if code == "C"})
+            self.flags.update({self.country(number): number for number, code in enumerate(self._columns[1]) if code == "C"})
         return self.flags.get(flag) or next(iter(self.candidates(fold(flag))), None)
 
     def place(self, number: int) -> Place:
         """Unpack a place."""
-        names, _, kinds, countries, regions, latitudes, longitudes, sizes = self._columns
+        names, kinds, countries, regions, latitudes, longitudes, sizes = self._columns
         return Place(
             names[number],
             KINDS[kinds[number]],
@@ -204,38 +224,24 @@ def _degrees(hundredths: str) -> float | None:
     return int(hundredths) / 100 if hundredths else None
 
 
-def _running_sum(steps: list[str]) -> list[int]:
-    total = 0
-    sums: list[int] = []
-    for step in steps:
-        total += int(step)
-        sums.append(total)
-    return sums
+def _index(names: str, keys: str, counts: str) -> dict[str, int | tuple[()]]:
+    """Map every key to the first of its places.
 
-
-def _index(own: list[str], others: list[str]) -> dict[str, int | tuple[int, ...]]:
-    """Map every key to its places."""
-    index: dict[str, int | tuple[int, ...]] = {}
-    several: dict[str, list[int]] = {}
-    for number, name in enumerate(own):
-        # Two names of three are one plain word, for which folding is more than is needed.
-        own_key = name.lower() if name.isascii() and name.isalpha() and not name.isupper() else fold(name)
-        for key in (own_key, *others[number].split("|")) if others[number] else (own_key,):
-            first = index.setdefault(key, number)
-            if first is not number:
-                several.setdefault(key, []).append(number)
-    for key, rest in several.items():
-        index[key] = (index[key], *rest)  # type: ignore[arg-type] # it is a number still
-    return index
+    The keys stand in the order of these places, so that it is enough to count those of each; one that is the name in lower case is left
+    out.
+    """
+    lower = names.lower().split("\n")
+    numbers = chain.from_iterable(map(repeat, count(), map(int, counts.split("\n"))))
+    return {key or lower[number]: number for key, number in zip(keys.split("\n"), numbers, strict=True)}
 
 
 def _first_words(names: Mapping[str, object]) -> dict[str, int]:
     longest: dict[str, int] = {}
     for name in names:
         if " " in name:
-            words = name.split(" ")
-            if longest.get(words[0], 0) < len(words):
-                longest[words[0]] = len(words)
+            first, words = name.partition(" ")[0], name.count(" ") + 1
+            if longest.get(first, 0) < words:
+                longest[first] = words
     return longest
 
 
@@ -266,7 +272,7 @@ def load_gazetteer() -> Gazetteer:
     >>> gazetteer.place(gazetteer.candidates("minsk")[0]).country
     'BY'
     """
-    return Gazetteer(lzma.decompress(load_bytes("places.xz")).decode())
+    return Gazetteer(gzip.decompress(load_bytes("places.gz")).decode())
 
 
 @cache

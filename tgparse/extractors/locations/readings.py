@@ -47,7 +47,7 @@ OPEN_TAILS: Final = (
 """How the word begins that makes a place of the adjective before it, whatever the table says."""
 KINDS: Final[Mapping[str, PlaceKind]] = MappingProxyType({"open county": "region", "unknown": "city", "unknown after in": "city"})
 """What a name that is not in the table is held to be, by its sign; else a feature."""
-Names = dict[str, int | tuple[int, ...]]
+Names = dict[str, int | tuple[()]]
 
 
 class Reading(NamedTuple):
@@ -96,7 +96,7 @@ def readings(run: str) -> Iterator[Reading]:
         found = (key, "") if key in names else other_form(key, names)
         if found:
             yield from judge(run, [Piece(0, len(run), key, capital=True)], 0, 1, *found)
-    elif not run.isascii() or not gazetteer.starts.isdisjoint(PUNCTUATION.sub(" ", run.lower()).split()):
+    elif not run.isascii() or gazetteer.may_hold_name(PUNCTUATION.sub(" ", run.lower()).split()):
         yield from read_pieces(run, list(cut(run, names)), names)
 
 
