@@ -1,4 +1,7 @@
-"""`Document`: the posts of one source together with its text, its tables, its ledger and its notebook face."""
+"""`Document`: the posts of one source together with its text, its tables, its ledger and its notebook face.
+
+What only some methods need is imported there: the first parse of a process is to be quick.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,7 @@ from urllib.parse import quote
 from pydantic import Field
 
 from . import corrections, html
-from .display import show
 from .errors import CODES
-from .export import arrow
 from .export.columns import TABLE_NAMES
 from .export.rows import flat, iter_rows
 from .export.text import one_json_line
@@ -22,7 +23,6 @@ from .forwards import match_marker
 from .ledger import SourceLine, iter_lines
 from .models import Channel, Correction, Diagnostic, Forward, Furniture, Item, Model, Post, shorten
 from .options import Options
-from .recurrence import without_boilerplate
 from .writing import replacing
 
 if TYPE_CHECKING:
@@ -94,14 +94,20 @@ class Document(Model, frozen=True):
 
     def to_arrow(self, table: str = "posts") -> pa.Table:
         """Give one of the tables as a `pyarrow.Table`. Needs `pip install 'tgparse[arrow]'`."""
+        from .export import arrow
+
         return arrow.to_arrow(self, table)
 
     def to_pandas(self, table: str = "posts") -> pd.DataFrame:
         """Give one of the tables as a pandas DataFrame. Needs `pip install 'tgparse[pandas]'`."""
+        from .export import arrow
+
         return arrow.to_pandas(self, table)
 
     def to_polars(self, table: str = "posts") -> pl.DataFrame:
         """Give one of the tables as a polars DataFrame. Needs `pip install 'tgparse[polars]'`."""
+        from .export import arrow
+
         return arrow.to_polars(self, table)
 
     @cached_property
@@ -125,6 +131,8 @@ class Document(Model, frozen=True):
         >>> tgparse.parse_text("Forwarded from City News\nBridge reopens\n❤1👍1").to_text()
         'Bridge reopens\n'
         """
+        from .recurrence import without_boilerplate
+
         blocks: list[str] = []
         for post in without_boilerplate(self, boilerplate).posts:
             marker = [_marker_line(post.forwarded_from)] if markers and post.forwarded_from else []
@@ -213,6 +221,8 @@ class Document(Model, frozen=True):
 
     def _repr_html_(self) -> str:
         """Show the first posts in a notebook, with what was found marked in their text; hostile text in them stays text."""
+        from .display import show
+
         return show(self).html
 
 

@@ -27,7 +27,6 @@ from .paragraphs import mark_datelines, read_paragraphs
 from .posts import FIELDS, FirstSeen, holds_media, make_furniture, make_post
 from .readers import DIALECTS
 from .recognition import HEAD_TEXT, PLAIN, Plan, make_plan, settle_order
-from .recurrence.near import NearSeen
 from .sources import Source, decode_whole, misfit_notes, name_of, opened, text_chunks, without_surrogates
 from .spans import Span
 from .timeline import Draft, iter_dated
@@ -164,7 +163,12 @@ class _Run:
     def _build(self, drafts: Iterable[Draft]) -> Iterator[Post]:
         """Make the posts, number them, and find for each the first equal one."""
         first_seen = FirstSeen()
-        near_seen = NearSeen() if self.options.repeats == "near" else None
+        near_seen = None
+        if self.options.repeats == "near":
+            # Few ask for it, and it would make the first parse of every process slower.
+            from .recurrence.near import NearSeen
+
+            near_seen = NearSeen()
         for index, draft in enumerate(drafts):
             raw = draft.raw
             if not raw.lines and not holds_media(raw):
