@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .emoji import character_class, character_set, cluster_pattern, is_offered, match_emoji, unit_pattern
 from .forwards import MarkerMatch, is_bare_marker, match_marker
+from .spans import utf16_length
 from .tables import language_codes, load_language
 
 if TYPE_CHECKING:
@@ -115,8 +116,10 @@ def _bullet() -> re.Pattern[str]:
 
 # --- Counts and reactions --------------------------------------------------------------------------------------------
 
-REACTION_BYTES: Final = (b"\xf0\x9f", b"\xe2\x9d\xa4", b"\xe2\x9a\xa1", b"\xe2\x9c\x8d", b"\xe2\x98\x83")
-"""How the offered reactions begin in UTF-8: all emoji of the higher planes, and ❤ ⚡ ✍ ☃."""
+BASIC_REACTIONS: Final = "❤⚡✍☃"
+"""The offered reactions that are no emoji of the higher planes."""
+HIGHER_EMOJI: Final = b"\xf0\x9f"
+"""How these begin in UTF-8."""
 MAX_REACTIONS: Final = 300
 """Code points of a reactions line: Telegram shows some twenty kinds at most."""
 MAX_COUNT: Final = 24
@@ -200,15 +203,16 @@ def is_reactions_line(line: str) -> bool:
 
 
 def may_hold_reactions(text: str) -> bool:
-    """Whether an emoji that Telegram offers as a reaction stands anywhere in a text, told by the first bytes of their UTF-8.
+    """Whether an emoji that Telegram offers as a reaction, or any other of the higher planes, stands anywhere in a text.
 
     >>> may_hold_reactions("Привет, мир"), may_hold_reactions("Nice ❤1👍1")
     (False, True)
     """
     if text.isascii():
         return False
-    data = text.encode("utf-8", "surrogatepass")
-    return any(sign in data for sign in REACTION_BYTES)
+    # A text without code points of the higher planes, as most are, is told ten times as fast by its length in UTF-16.
+    higher = utf16_length(text) > len(text) and HIGHER_EMOJI in text.encode("utf-8", "surrogatepass")
+    return higher or any(sign in text for sign in BASIC_REACTIONS)
 
 
 def is_counts_line(line: str) -> bool:

@@ -338,7 +338,11 @@ def may_be_doubled(text: str) -> bool:
     >>> may_be_doubled("one\ntwo\nthree"), may_be_doubled("Head\none\ntwo\none\ntwo")
     (False, True)
     """
-    lines = [line for line in text.split("\n") if line and not line.isspace()]
+    every = text.split("\n")
+    # Without its blank lines a text has no more that recur, and most texts have too few with them.
+    if len(every) - len(set(every)) < STRONG_LINES:
+        return False
+    lines = [line for line in every if line and not line.isspace()]
     return len(lines) - len(set(lines)) >= STRONG_LINES
 
 

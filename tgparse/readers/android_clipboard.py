@@ -14,7 +14,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from ..models import Dialect
-from ..tokens import RawLine, Reader, Score
+from ..tokens import BLANKS, RawLine, Reader, Score
 from .clocks import Order
 from .headed import Header, read_headed
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..tokens import Head, RawFurniture, RawPost, Token
 
 NAME: Final = re.compile(r"(?P<name>[^\n:>|#*•\-–—][^\n:|]{0,63}):")
+FIRST_LINE: Final = re.compile(r"[^\r\n]+")
 REMARK: Final = re.compile(r" \([^()]{1,40}\)$")
 """What people set behind a name to tell two of the same name apart: `Per (the other one)`."""
 
@@ -68,10 +69,8 @@ def _is_name(text: str) -> bool:
 
 def recognise(head: Head) -> Score:
     """Look for names that come back in front of messages; too weak a sign to call a text Telegram's by itself."""
-    if ":\n" not in head.text and ":\r\n" not in head.text:
-        return Score(0.0)
-    first = next((RawLine.of(token).text for token in head.tokens if token.kind != "blank"), "")
-    if not NAME.fullmatch(first):
+    first = FIRST_LINE.match(head.text.lstrip(BLANKS))
+    if first is None or not NAME.fullmatch(first[0].rstrip(BLANKS)) or (":\n" not in head.text and ":\r\n" not in head.text):
         return Score(0.0)
     times = Counter(_names(head.tokens))
     again = sum(count for count in times.values() if count > 1)

@@ -46,7 +46,8 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
 
 def recognise(head: Head) -> Score:
     """Count the headers."""
-    if ", [" not in head.text:
+    # A single character is found ten times as fast as several.
+    if "[" not in head.text or ", [" not in head.text:
         return Score(0.0)
     count = sum(1 for _ in headers(head.tokens, match_header))
     return Score(min(0.99, 0.6 + 0.15 * count), (f"{count} headers with name and date",)) if count else Score(0.0)

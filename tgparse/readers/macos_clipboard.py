@@ -64,7 +64,7 @@ def recognise(head: Head) -> Score:
     """Count the headers; of the form shared with Telegram Web, the last line decides."""
     marked = (
         sum(not header.title.text.startswith("> ") for header in headers(head.tokens, match_header))
-        if "]:" in head.text and ", [" in head.text
+        if "[" in head.text and "]:" in head.text and ", [" in head.text
         else 0
     )
     if marked:

@@ -42,7 +42,8 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
 
 def quoted_names(head: Head) -> int:
     """Count the headers `> NAME:`; 0 where other lines begin with ">" too, as they do in mail."""
-    if "\n> " not in head.text and not head.text.startswith("> "):
+    # A single character is found ten times as fast as several.
+    if ">" not in head.text or ("\n> " not in head.text and not head.text.startswith("> ")):
         return 0
     count = sum(1 for _ in headers(head.tokens, match_header))
     quotes = sum(token.text.startswith(">") for token in head.tokens)
