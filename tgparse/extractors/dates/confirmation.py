@@ -48,6 +48,8 @@ class Candidate:
         self.spans: Sequence[tuple[int, int]] = match.regs
         self.groups = grammar.groups
         self.form = grammar.form_of(self.spans)
+        self.core = min([place for name in CORE if (place := self.spans[grammar.groups[name]][0]) >= 0])
+        """Its first token of day, month or year."""
         self.previous = previous
         """The last token of the date before it."""
 
@@ -73,23 +75,17 @@ class Candidate:
         token = self.token(name)
         return token.letter or self.text[token.start : token.end]
 
-    @cached_property
-    def core(self) -> int:
-        """Its first token of day, month or year."""
-        places = [self.place(name) for name in CORE]
-        return min(place for place in places if place >= 0)
-
     @property
     def leads(self) -> bool:
         """Whether a weekday or clock time stands before it."""
         return self.place("weekday") >= 0 or self.place("clock") >= 0
 
-    @cached_property
+    @property
     def start(self) -> int:
         """Its offset in the text, from day, month or year on."""
         return self.tokens.start(self.core)
 
-    @cached_property
+    @property
     def end(self) -> int:
         """The offset behind it."""
         return self.tokens.start(self.match.end())

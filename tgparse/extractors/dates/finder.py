@@ -127,7 +127,7 @@ def _end(candidate: Candidate, value: Value) -> int:
 def _stop(tokens: Tokens, end: int) -> int:
     """Give the offset in the text at which the date ends: of a gap at its end, only a closing bracket belongs to it."""
     text, stop = tokens.text, tokens.start(end)
-    if gap := tokens[end - 1].letter:
+    if gap := tokens.gap(end - 1):
         end -= 1
         stop = tokens.start(end)
         if gap == ")":

@@ -147,7 +147,10 @@ class Grammar(NamedTuple):
 
         (`lastgroup` would, but `regex` reports a wrong one where alternatives share the names of groups.)
         """
-        return next(name for group, name in self.forms if spans[group][0] >= 0)
+        for group, name in self.forms:
+            if spans[group][0] >= 0:
+                return name
+        raise AssertionError("every match has a form")
 
 
 @cache

@@ -245,6 +245,11 @@ class Tokens:
         """Give what a token can be."""
         return self._vocabulary[self._strings[place]].parts
 
+    def gap(self, place: int) -> str:
+        """Give the letter of a gap; nothing for anything else."""
+        reading = self._vocabulary[self._strings[place]]
+        return "" if reading.parts else reading.letter
+
     def value(self, place: int) -> int:
         """Give the number that a token is."""
         return self._vocabulary[self._strings[place]].value

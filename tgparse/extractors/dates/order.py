@@ -82,6 +82,7 @@ def _languages_around(text: str, start: int, end: int) -> Counter[str]:
     itself = text[start:end].casefold()
     for side in (text[max(0, start - AROUND) : start], text[end : end + AROUND]):
         for word in WORD.findall(side.casefold()):
-            if word != itself:
-                scores.update(common.get(word, ()))
+            # Most words are in no list, and updating a Counter with nothing is slow.
+            if word in common and word != itself:
+                scores.update(common[word])
     return scores

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .lexicon import Entry
 
 MONTHS: Final = 12
+NUMERIC: Final = frozenset({"numeric", "numeric_range", "numeric_day_month"})
+"""The forms in which day and month must be told apart."""
 BUDDHIST: Final = 543
 MIDDLING_YEARS: Final = {"jalali": 1402, "hijri": 1444}
 """The year by which a day without one is converted."""
@@ -34,18 +36,19 @@ class Value(NamedTuple):
 
 def value_of(candidate: Candidate, order: DateOrder | None) -> Value | None:
     """Put day, month and year together; None where they cannot be."""
-    if candidate.has("iso"):
+    form = candidate.form
+    if form == "iso":
         moment = read_iso(candidate.matched("iso"))
         return Value(Day(moment.year, moment.month, moment.day)) if moment else None
-    if candidate.has("compact"):
+    if form == "compact":
         number = candidate.token("compact").value
         return Value(Day(number // 10_000, number // 100 % 100, number % 100))
-    if candidate.has("quarter"):
+    if form == "quarter":
         return _quarter(candidate)
-    if candidate.has("decade"):
+    if form == "decade":
         year = candidate.token("y").value
         return Value(Day(year), Day(year + 9))
-    if candidate.has("a"):
+    if form in NUMERIC:
         return _numeric(candidate, order)
     entry = candidate.token("M").entry if candidate.has("M") else None
     first = Day(_year(candidate), entry.month if entry else candidate.number("m"), candidate.number("d"))

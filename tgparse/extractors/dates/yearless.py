@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from .lexicon import fold, is_weekday_written, load_lexicon
@@ -23,11 +24,14 @@ def printed_weekday(text: str) -> int | None:
     >>> printed_weekday("Monday, December 5"), printed_weekday("5 декабря") is None
     (1, True)
     """
-    words = load_lexicon().words
-    for word in WORD.findall(text):
-        if (entry := words.get(fold(word))) and entry.weekday and not entry.month and is_weekday_written(word):
-            return entry.weekday
-    return None
+    return next((weekday for weekday in map(_weekday, WORD.findall(text)) if weekday), None)
+
+
+@lru_cache(maxsize=1 << 12)
+def _weekday(word: str) -> int:
+    """Give the weekday that a word names, 0 if none; dates are written with few words."""
+    entry = load_lexicon().words.get(fold(word))
+    return entry.weekday if entry and not entry.month and is_weekday_written(word) else 0
 
 
 def days_of(mention: DateMention, year: int) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -113,6 +113,7 @@ def is_seat(gazetteer: Gazetteer, number: int, region: int) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def worth_of(gazetteer: Gazetteer, number: int) -> float:
     """Order places of one name: countries, then capitals and regions, then by people."""
     code = gazetteer.code(number)
