@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
@@ -82,7 +82,8 @@ def build(model: type[ModelT], fields: Mapping[str, Any]) -> ModelT:
     >>> build(Mention, {"text": "@osce", "span": Span(0, 5), "line": 1, "username": "osce"})
     Mention('@osce', line 1, 0:5)
     """
-    return cast("ModelT", model.__pydantic_validator__.validate_python(fields))
+    made: ModelT = model.__pydantic_validator__.validate_python(fields)
+    return made
 
 
 def of_kind(items: Iterable[Item], kind: type[ItemT]) -> list[ItemT]:
@@ -94,7 +95,8 @@ def of_kind(items: Iterable[Item], kind: type[ItemT]) -> list[ItemT]:
     >>> of_kind([tag], Hashtag), of_kind([tag], Mention)
     ([Hashtag('#OSCE', line 1, 0:5)], [])
     """
-    return cast("list[ItemT]", [item for item in items if type(item) is kind])
+    found: list[Any] = [item for item in items if type(item) is kind]
+    return found
 
 
 def shorten(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from .datelines import is_dateline
 from .models import DateMention, Paragraph, build, of_kind
-from .patterns import is_call_to_action, match_bullet
+from .patterns import label_span, match_bullet
 from .spans import Span
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _kind(i: int, texts: Sequence[str], bullets: Sequence[Bullet | None]) -> Par
 
 
 def _is_link(text: str) -> bool:
-    return is_call_to_action(text) or (text.startswith(("http://", "https://")) and not any(map(str.isspace, text)))
+    return label_span(text) is not None or (text.startswith(("http://", "https://")) and not any(map(str.isspace, text)))
 
 
 def mark_datelines(paragraphs: Sequence[Paragraph], found: Iterable[Item]) -> Sequence[Paragraph]:

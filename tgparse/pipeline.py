@@ -30,7 +30,7 @@ from .recognition import HEAD_TEXT, PLAIN, Plan, make_plan, settle_order
 from .sources import Source, decode_whole, misfit_notes, name_of, opened, text_chunks, without_surrogates
 from .spans import Span
 from .timeline import Draft, iter_dated
-from .tokens import MAX_TOKEN, Note, RawFurniture, RawLine, RawPost
+from .tokens import Note, RawFurniture, RawLine, RawPost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -119,7 +119,7 @@ class _Run:
             stretches: Iterator[RawPost | RawFurniture] = iter(plan.stretches)
         else:
             read = cast("Any", plan.reader.read)
-            stretches = self._without_channels(read(self._watched(plan.head.iter_all(chunks)), plan.head, plan.options))
+            stretches = self._without_channels(read(plan.head.iter_all(chunks, self._note_cut), plan.head, plan.options))
         if self.options.bare_markers == "fold":
             stretches = repeats.fold_markers(stretches)
         if self.options.repeats == "keep":
@@ -137,14 +137,9 @@ class _Run:
             else:
                 self.channel = self.channel or part
 
-    def _watched(self, tokens: Iterable[Token]) -> Iterator[Token]:
-        """Note each line that is longer than a token may be, and was cut."""
-        cut = 0
-        for token in tokens:
-            if len(token.text) == MAX_TOKEN and token.line != cut and token.text[-1] not in "\r\n":
-                cut = token.line
-                self.note(Note("TG004", CODES["TG004"][1], RawLine(token.text[:1], token.start, token.line)))
-            yield token
+    def _note_cut(self, piece: Token) -> None:
+        """Note a line that is longer than a token may be, and was cut."""
+        self.note(Note("TG004", CODES["TG004"][1], RawLine(piece.text[:1], piece.start, piece.line)))
 
     def _draft(self, raw: RawPost, options: Options) -> Draft:
         """Read one raw post: its paragraphs, and what each extractor finds in them."""

@@ -76,16 +76,20 @@ def tokenize(text: str) -> Iterator[Token]:
     return iter_tokens((text,))
 
 
-def iter_tokens(chunks: Iterable[str], *, start: int = 0, number: int = 1) -> Iterator[Token]:
+def iter_tokens(
+    chunks: Iterable[str], *, start: int = 0, number: int = 1, on_cut: Callable[[Token], None] | None = None
+) -> Iterator[Token]:
     """Cut a text that comes in chunks; the tokens do not depend on where the chunks end.
 
-    `start` and `number` are offset and line number of its first character, where the text goes on behind another.
+    `start` and `number` are offset and line number of its first character, where the text goes on behind another. `on_cut` is told of the
+    first piece of each line that is longer than a token may be.
     """
     heads = marker_heads()
     unfinished = False
+    cut = 0
     for line in _iter_lines(chunks):
-        for i in range(0, len(line), MAX_TOKEN):
-            piece = line[i : i + MAX_TOKEN] if len(line) > MAX_TOKEN else line
+        pieces = (line,) if len(line) <= MAX_TOKEN else [line[i : i + MAX_TOKEN] for i in range(0, len(line), MAX_TOKEN)]
+        for piece in pieces:
             content = piece.strip(BLANKS)
             kind: TokenKind = "text"
             if not content:
@@ -98,9 +102,13 @@ def iter_tokens(chunks: Iterable[str], *, start: int = 0, number: int = 1) -> It
                 kind = "marker"
             elif not content[0].isalpha() and is_reactions_line(content):
                 kind = "reactions"
-            yield Token(kind, piece, start, number)
+            token = Token(kind, piece, start, number)
             start += len(piece)
             unfinished = piece[-1] not in "\r\n"
+            if unfinished and on_cut is not None and len(piece) == MAX_TOKEN and cut != number:
+                cut = number
+                on_cut(token)
+            yield token
         number += not unfinished
 
 
@@ -320,19 +328,19 @@ class Head:
         """Its lines; the last one may be cut. Most texts that are no export are told by their text alone."""
         return tuple(tokenize(self.text))
 
-    def iter_all(self, chunks: Iterator[str]) -> Iterator[Token]:
+    def iter_all(self, chunks: Iterator[str], on_cut: Callable[[Token], None]) -> Iterator[Token]:
         """Give the tokens of the whole text, of which this is the head; those of the head are not made anew.
 
-        The first chunk must hold the head.
+        The first chunk must hold the head. `on_cut` is told of the first piece of each line that is longer than a token may be.
         """
         if not self.tokens:
-            yield from iter_tokens(chunks)
+            yield from iter_tokens(chunks, on_cut=on_cut)
             return
         # The last token of the head may go on behind it.
         *known, last = self.tokens
         yield from known
         first = next(chunks)
-        yield from iter_tokens(chain([first[last.start :]], chunks), start=last.start, number=last.line)
+        yield from iter_tokens(chain([first[last.start :]], chunks), start=last.start, number=last.line, on_cut=on_cut)
 
 
 class Score(NamedTuple):
