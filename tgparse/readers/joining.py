@@ -185,6 +185,8 @@ def _emoji_glue(texts: Sequence[str]) -> tuple[dict[int, str], set[int]]:
 
 def is_emoji(text: str) -> bool:
     """Whether a piece is nothing but emoji."""
+    if text[:1].isalpha() and text[0] != "ℹ":  # the one emoji that is a letter
+        return False
     position = 0
     while position < len(text) <= 64:
         position = match_emoji(text, position)
