@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import signal
 import sys
 from collections import deque
 from functools import partial
@@ -158,7 +159,7 @@ def _over_processes(
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    pool = ProcessPoolExecutor(workers)
+    pool = ProcessPoolExecutor(workers, initializer=_end_at_ctrl_c)
     waiting: deque[tuple[Job, Future[Document]]] = deque()
     try:
         while True:
@@ -176,9 +177,14 @@ def _over_processes(
                 waiting.clear()
                 for job in lost:
                     yield _alone(parse, job, unread)
-                pool = ProcessPoolExecutor(workers)
+                pool = ProcessPoolExecutor(workers, initializer=_end_at_ctrl_c)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _end_at_ctrl_c() -> None:
+    """Let Ctrl-C end a worker at once; as an exception it would end one source only, and the parent waits for those in the queue."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _alone(parse: Callable[[Job], Document], job: Job, unread: Callable[[Job, BaseException], Document]) -> Document:
@@ -188,7 +194,7 @@ def _alone(parse: Callable[[Job], Document], job: Job, unread: Callable[[Job, Ba
 
     error: BaseException | None = None
     for _ in range(TRIES):
-        with ProcessPoolExecutor(1) as pool:
+        with ProcessPoolExecutor(1, initializer=_end_at_ctrl_c) as pool:
             try:
                 return pool.submit(parse, job).result()
             except BrokenProcessPool as broken:
