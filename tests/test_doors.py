@@ -27,7 +27,12 @@ def test_a_text_given_as_a_path_is_told_so() -> None:
 
 
 def test_a_path_given_as_a_text_is_a_post_and_bytes_are_refused() -> None:
-    assert tgparse.parse_text("export.txt").posts[0].body == "export.txt"
+    for path in ("export.txt", "/home/me/My exports/result 1.JSON", r"C:\exports\messages.html", "~/a b.md", "exports/a.txt"):
+        document = tgparse.parse_text(path)
+        assert document.posts[0].body == path
+        assert [d.text for d in document.diagnostics if d.code == "TG007" and "parse_file" in d.message] == [path]
+    for text in ("See export.txt", "https://t.me/s/a.html", "a.txt\n", "@export.txt", "#export.txt", "export", "/" * 9000 + ".txt"):
+        assert "TG007" not in {d.code for d in tgparse.parse_text(text).diagnostics}
     with pytest.raises(TypeError, match="parse_bytes"):
         tgparse.parse_text(b"bytes")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="parse_text"):
@@ -151,6 +156,8 @@ def test_a_folder_and_a_pattern_stand_for_their_files(tmp_path: Path) -> None:
         (tmp_path / name).write_text(POST, encoding="utf-8")
     assert [Path(doc.source).name for doc in tgparse.parse_files(tmp_path)] == ["a.txt", "b.txt"]
     assert len(list(tgparse.parse_files(str(tmp_path / "*.csv")))) == 1
+    (nothing,) = tgparse.parse_files(str(tmp_path / "*.tsv"))
+    assert (nothing.ok, Path(nothing.source).name) == (False, "*.tsv")
 
 
 def test_texts_come_with_their_sources() -> None:

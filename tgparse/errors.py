@@ -53,6 +53,7 @@ CODES: Final[Mapping[str, tuple[Severity, str]]] = MappingProxyType(
         "TG004": ("warning", "a line is longer than a token may be and was cut"),
         "TG005": ("warning", "a post is longer than a post may be and was cut"),
         "TG006": ("info", "the encoding was guessed"),
+        "TG007": ("warning", "this text looks like the name of a file; for a file use parse_file"),
         # 1xx: how text became posts.
         "TG100": ("info", "the dialect was detected"),
         "TG101": ("warning", "a post without text: the export kept only its marker or its reactions"),

@@ -52,9 +52,9 @@ def parse_files(
     """Parse many files, and give their Documents in the order of the paths as they are done.
 
     `paths` is a path, a folder (its .txt, .json, .html and .md files), a pattern such as "exports/*.txt", or an iterable of paths.
-    A file that cannot be read gives a Document with `ok=False`, no text and one Diagnostic. With more than one of `workers`,
-    processes share the work, and extractors must be picklable. `progress` writes a count to stderr. The other keywords are
-    those of `parse_file`.
+    A file that cannot be read gives a Document with `ok=False`, no text and one Diagnostic; so does a pattern that fits no file.
+    With more than one of `workers`, processes share the work, and extractors must be picklable. `progress` writes a count to
+    stderr. The other keywords are those of `parse_file`.
 
     >>> [doc.ok for doc in parse_files(["no/such/file.txt"])]
     [False]
@@ -124,7 +124,8 @@ def _iter_paths(paths: Paths) -> Iterator[str | PathLike[str]]:
     elif Path(paths).is_dir():
         yield from sorted(path for path in Path(paths).rglob("*") if path.suffix.lower() in EXPORTS and path.is_file())
     elif has_magic(fspath(paths)) and not Path(paths).exists():
-        yield from sorted(glob(fspath(paths), recursive=True))  # noqa: PTH207 -- pathlib has no absolute patterns.
+        # A pattern that fits nothing goes on as a file that is not there: a slip of the pen must not look like an empty corpus.
+        yield from sorted(glob(fspath(paths), recursive=True)) or [paths]  # noqa: PTH207 -- pathlib has no absolute patterns.
     else:
         yield paths
 

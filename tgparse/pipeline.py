@@ -27,7 +27,7 @@ from .paragraphs import mark_datelines, read_paragraphs
 from .posts import FIELDS, FirstSeen, holds_media, make_furniture, make_post
 from .readers import DIALECTS
 from .recognition import HEAD_TEXT, PLAIN, Plan, make_plan, settle_order
-from .sources import Source, decode_whole, misfit_notes, name_of, opened, text_chunks, without_surrogates
+from .sources import Source, decode_whole, misfit_notes, name_of, opened, path_note, text_chunks, without_surrogates
 from .spans import Span
 from .timeline import Draft, iter_dated
 from .tokens import Note, RawFurniture, RawLine, RawPost
@@ -213,7 +213,8 @@ def parse_text(
 
     `source` names it in every row and problem, `channel` (a title, an @username or an address) says whose posts these are.
     Settings are given as `options` or as keywords named like the fields of `Options`, which win; `extractors` are the functions
-    that find items, each `extract(raw_post, found_so_far, options)`. A lone surrogate becomes U+FFFD, with a Diagnostic.
+    that find items, each `extract(raw_post, found_so_far, options)`. A lone surrogate becomes U+FFFD, with a
+    Diagnostic; a text that looks like a file's name gets one too.
 
     >>> doc = parse_text("Forwarded from City News\nBridge over the #Dnipro reopens\n❤1👍1")
     >>> post = doc.posts[0]
@@ -228,6 +229,8 @@ def parse_text(
     chosen = make_options(options, settings)
     run = _Run(source=source, options=chosen, extractors=extractors)
     clean, surrogates = without_surrogates(text)
+    if slip := path_note(clean):
+        run.note(slip)
     return _document(run, [clean], channel=channel, misfits=surrogates, code="TG003", text=clean)
 
 
@@ -272,10 +275,9 @@ def parse_file(
 
     `source` is the file's name by default. Raises what opening the file raises, and `DecodingError` where it is no text.
 
-    >>> from pathlib import Path
-    >>> path = Path("fixtures/diplomacy_en.txt")
-    >>> len(parse_file(path).posts) if path.exists() else 11
-    11
+    >>> import io
+    >>> parse_file(io.BytesIO("Привет из Минска".encode("utf-16")), source="export.txt").posts[0].body
+    'Привет из Минска'
     """
     name = source if source is not None else name_of(file)
     with opened(file) as stream:

@@ -29,6 +29,14 @@ CHUNK: Final = 1 << 20
 """Bytes that a stream reads at once."""
 LONGEST_PATH: Final = 4096
 SURROGATE: Final = re.compile("[\ud800-\udfff]")
+PATH: Final = re.compile(
+    r"""(?!\w+://)                               # An address is a post.
+        (?: (?: ~ | \.{0,2} | [A-Za-z]: ) [/\\] [^\r\n]{1,4096}   # It begins as only paths do,
+          | [^\s@#]{1,4096} )                   # or is one word,
+        \. (?: txt | json | html? | md | csv | log | gz | zip )   # and ends as exports do.
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 def misfit_notes(code: str, text: str, positions: Iterable[int], *, offset: int = 0, line: int = 1) -> Iterator[Note]:
@@ -45,6 +53,11 @@ def without_surrogates(text: str) -> tuple[str, list[int]]:
     """Put U+FFFD for lone surrogates, which neither UTF-8 nor JSON can hold."""
     places = [match.start() for match in SURROGATE.finditer(text)] if not text.isascii() else []
     return (SURROGATE.sub("\ufffd", text), places) if places else (text, [])
+
+
+def path_note(text: str) -> Note | None:
+    """Say that a text may be meant as a path; it is parsed all the same, since any text may be a post."""
+    return Note("TG007", CODES["TG007"][1], RawLine(text, 0, 1)) if PATH.fullmatch(text) else None
 
 
 def decode_whole(data: bytes, encoding: Encoding, *, source: str, options: Options) -> tuple[str, list[int]]:
