@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tgparse.extractors import dates
 from tgparse.models import DateMention, Paragraph
 from tgparse.options import Options
-from tgparse.timeline import LOOK_AHEAD, Draft, iter_dated
+from tgparse.timeline import LOOK_AHEAD, LOOK_BEHIND, Draft, Past, iter_dated
 from tgparse.tokens import RawLine, RawPost
 
 if TYPE_CHECKING:
@@ -127,6 +127,26 @@ def test_the_look_ahead_is_bounded() -> None:
     assert years([draft(*FIRST), draft(*MIDDLE), *quiet, draft(*LAST)])[1] == [("2022-12-05", "neighbours")]
     quiet = [draft("Nothing") for _ in range(LOOK_AHEAD)]
     assert years([draft(*FIRST), draft(*MIDDLE), *quiet, draft(*LAST)])[1] == [("XXXX-12-05", None)]
+
+
+@pytest.mark.parametrize(("gap", "found"), [(LOOK_BEHIND, ("2022-12-05", "neighbours")), (LOOK_BEHIND + 1, ("XXXX-12-05", None))])
+def test_anchors_behind_count_so_far_and_no_farther(gap: int, found: tuple[str, str | None]) -> None:
+    middle = draft(*MIDDLE)
+    middle.raw.start = gap
+    assert years([draft(*FIRST), middle, draft(*LAST)])[1] == [found]
+
+
+def test_two_anchors_that_no_other_makes_stray_tell_what_stands_behind() -> None:
+    certain = [
+        [post.certain for post in iter_dated([draft(*lines) for lines in posts], Options(), Past(-1))]
+        for posts in (
+            [FIRST, LAST, FIRST, MIDDLE],
+            [MIDDLE, ("Rome, 2 June 1946",), FIRST, LAST, MIDDLE],
+            [MIDDLE] * 3,
+        )
+    ]
+    assert certain == [[False, False, True, True], [False, False, False, False, False], [False] * 3]
+    assert all(post.certain for post in iter_dated([draft(*MIDDLE), draft(*FIRST)], Options()))
 
 
 def test_no_more_drafts_are_held_than_the_look_ahead() -> None:

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
         without_boilerplate,
     )
     from .spans import Span
+    from .splits import Split, SplitPost, plan_splits, read_split
     from .tokens import Token, tokenize
 
 __all__ = (
@@ -97,6 +98,8 @@ __all__ = (
     "RepeatMember",
     "Seen",
     "Span",
+    "Split",
+    "SplitPost",
     "StrictError",
     "TgparseError",
     "Token",
@@ -112,7 +115,9 @@ __all__ = (
     "parse_files",
     "parse_text",
     "parse_texts",
+    "plan_splits",
     "plot",
+    "read_split",
     "recognise",
     "repeat_rows",
     "show",
@@ -149,6 +154,7 @@ _ROOMS = {
         *("find_repeats", "groups_of_rows", "repeat_rows", "without_boilerplate"),
     ),
     "spans": ("Span",),
+    "splits": ("Split", "SplitPost", "plan_splits", "read_split"),
     "tokens": ("Token", "tokenize"),
 }
 """Where each public name lives: a room is entered when one of its names is first asked for, so that the import is instant."""

@@ -151,16 +151,17 @@ class Decoded(NamedTuple):
     """Positions in `text` of the U+FFFD that stand for bytes that do not fit; one for each run of them."""
 
 
-def iter_decoded(chunks: Iterable[bytes], encoding: Encoding, *, source: str, errors: str) -> Iterator[Decoded]:
+def iter_decoded(chunks: Iterable[bytes], encoding: Encoding, *, source: str, errors: str, start: int = 0) -> Iterator[Decoded]:
     r"""Decode chunk by chunk; the text does not depend on where the chunks end.
 
-    Raises `DecodingError` with the offset of the first byte that does not fit, unless `errors` is "replace".
+    `start` is the offset of the first byte in its file. Raises `DecodingError` with the offset of the first byte that does not fit,
+    unless `errors` is "replace".
 
     >>> list(iter_decoded([b"Gr\xc3", b"\xbc\xff\xff!"], Encoding("utf-8"), source="x", errors="replace"))
     [Decoded(text='Gr', misfits=()), Decoded(text='ü��!', misfits=(1,))]
     """
     decoder = codecs.getincrementaldecoder(encoding.name)()
-    fed, skip, lenient = 0, encoding.mark, errors == "replace"
+    fed, skip, lenient = start, encoding.mark, errors == "replace"
     after_misfit = False
     for chunk in chain(chunks, (b"",)):
         data = chunk[skip:]

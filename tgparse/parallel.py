@@ -7,10 +7,8 @@ import signal
 import sys
 from collections import deque
 from functools import partial
-from glob import glob, has_magic
 from itertools import islice
 from os import PathLike, fspath
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from .document import Document
@@ -18,6 +16,7 @@ from .errors import CODES, TgparseError
 from .extractors import EXTRACTORS
 from .models import Diagnostic
 from .pipeline import make_options, parse_file, parse_text
+from .sources import iter_paths
 from .spans import Span
 
 if TYPE_CHECKING:
@@ -27,15 +26,12 @@ if TYPE_CHECKING:
     from .extractors import Extractor
     from .models import Channel
     from .options import Options
-
-    Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
+    from .sources import Paths
 
 AHEAD: Final = 4
 """Sources that wait or are being parsed for each worker, so that memory stays bounded."""
 TRIES: Final = 2
 """How often a source whose worker died is tried again, alone, before it counts as unreadable."""
-EXPORTS: Final = (".txt", ".json", ".html", ".htm", ".md")
-"""Endings of the files that a folder is searched for."""
 Job = TypeVar("Job")
 
 
@@ -61,7 +57,7 @@ def parse_files(
     """
     chosen = make_options(options, settings)
     parse = partial(_parse_path, channel=channel, options=chosen, extractors=tuple(extractors))
-    return _in_order(parse, _iter_paths(paths), _unread_path, workers=_checked(workers, extractors), progress=progress)
+    return _in_order(parse, iter_paths(paths), _unread_path, workers=_checked(workers, extractors), progress=progress)
 
 
 def parse_texts(
@@ -101,33 +97,20 @@ def _parse_pair(pair: tuple[str, str], **keywords: Any) -> Document:
 
 
 def _unread_path(path: str | PathLike[str], error: BaseException) -> Document:
-    return _unread(fspath(path), error)
+    return unread(fspath(path), error)
 
 
 def _unread_pair(pair: tuple[str, str], error: BaseException) -> Document:
-    return _unread(pair[0], error)
+    return unread(pair[0], error)
 
 
-def _unread(source: str, error: BaseException) -> Document:
+def unread(source: str, error: BaseException) -> Document:
     """Make the Document of what could not be read: no text, and one Diagnostic that says why."""
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     diagnostic = Diagnostic(
         text="", span=Span(0, 0), line=1, code="TG001", severity=CODES["TG001"][0], message=f"{CODES['TG001'][1]}: {reason}", source=source
     )
     return Document(source=source, dialect="plain", text="", diagnostics=(diagnostic,), ok=False)
-
-
-def _iter_paths(paths: Paths) -> Iterator[str | PathLike[str]]:
-    """Give the files that a path, a folder, a pattern or an iterable stands for."""
-    if not isinstance(paths, str | PathLike):
-        yield from paths
-    elif Path(paths).is_dir():
-        yield from sorted(path for path in Path(paths).rglob("*") if path.suffix.lower() in EXPORTS and path.is_file())
-    elif has_magic(fspath(paths)) and not Path(paths).exists():
-        # A pattern that fits nothing goes on as a file that is not there: a slip of the pen must not look like an empty corpus.
-        yield from sorted(glob(fspath(paths), recursive=True)) or [paths]  # noqa: PTH207 -- pathlib has no absolute patterns.
-    else:
-        yield paths
 
 
 def _checked(workers: int, extractors: Sequence[Extractor]) -> int:

@@ -27,9 +27,9 @@ from .paragraphs import mark_datelines, read_paragraphs
 from .posts import FIELDS, FirstSeen, holds_media, make_furniture, make_post
 from .readers import DIALECTS
 from .recognition import HEAD_TEXT, PLAIN, Plan, make_plan, settle_order
-from .sources import Source, decode_whole, misfit_notes, name_of, opened, path_note, text_chunks, without_surrogates
+from .sources import Source, decode_whole, guess_note, misfit_notes, name_of, opened, path_note, text_chunks, without_surrogates
 from .spans import Span
-from .timeline import Draft, iter_dated
+from .timeline import Draft, Past, iter_dated
 from .tokens import Note, RawFurniture, RawLine, RawPost
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ DEFAULT_SOURCE: Final = "<text>"
 # From chunks of text to posts.
 
 
-class _Run:
+class Run:
     """One parse: its settings, and where it puts what is not a post."""
 
     def __init__(
@@ -75,15 +75,24 @@ class _Run:
         """Give the posts of a text that comes in chunks."""
         head_text, rest = _take(chunks, HEAD_TEXT)
         plan = make_plan(head_text[:HEAD_TEXT], self.options, whole=len(head_text) <= HEAD_TEXT)
+        self.note_plan(plan)
+        if keep_text and plan.reader.lay_out is not None:
+            self.pieces = []
+        options = settle_order(plan)
+        drafts = (self.draft(raw, options) for raw in self._in_posts(self._parts(plan, chain([head_text], rest))))
+        return self.build(iter_dated(drafts, options))
+
+    def drafts_between(self, plan: Plan, tokens: Iterable[Token], past: Past) -> Iterator[Draft]:
+        """Give the drafts of the posts of tokens from the midst of a text, read as its head says."""
+        options = settle_order(plan)
+        drafts = (self.draft(raw, options) for raw in self._in_posts(self._read(plan, tokens)))
+        return iter_dated(drafts, options, past)
+
+    def note_plan(self, plan: Plan) -> None:
+        """Say how the text is read."""
         self.dialect = plan.reader.dialect.name
         evidence = "; ".join(plan.score.evidence) or "no sign of any other"
         self.note(Note("TG100", f"read as {self.dialect}, confidence {plan.score.confidence:.2f}: {evidence}", None))
-        if keep_text and plan.reader.lay_out is not None:
-            self.pieces = []
-        raw_posts = self._in_posts(plan, chain([head_text], rest))
-        options = settle_order(plan)
-        drafts = (self._draft(raw, options) for raw in raw_posts)
-        return self._build(iter_dated(drafts, options))
 
     def note(self, note: Note, post: int | None = None) -> None:
         """Make a Diagnostic of a note, and keep or tell it; in strict mode a problem is an error."""
@@ -101,9 +110,9 @@ class _Run:
         else:
             self.diagnostics.append(diagnostic)
 
-    def _in_posts(self, plan: Plan, chunks: Iterator[str]) -> Iterator[RawPost]:
+    def _in_posts(self, parts: Iterable[str | RawPost | RawFurniture]) -> Iterator[RawPost]:
         """Give the raw posts, and put aside what stands outside them."""
-        for part in self._marked(plan, chunks):
+        for part in parts:
             if isinstance(part, RawPost):
                 yield part
             elif isinstance(part, str):
@@ -112,14 +121,20 @@ class _Run:
             else:
                 self.furniture.append(make_furniture(part))
 
-    def _marked(self, plan: Plan, chunks: Iterator[str]) -> Iterator[str | RawPost | RawFurniture]:
+    def _parts(self, plan: Plan, chunks: Iterator[str]) -> Iterator[str | RawPost | RawFurniture]:
         if plan.reader.lay_out is not None:
             return self._without_channels(plan.reader.lay_out(chunks, plan.head, plan.options))
         if plan.stretches is not None:
-            stretches: Iterator[RawPost | RawFurniture] = iter(plan.stretches)
-        else:
-            read = cast("Any", plan.reader.read)
-            stretches = self._without_channels(read(plan.head.iter_all(chunks, self._note_cut), plan.head, plan.options))
+            return self._marked(plan, iter(plan.stretches))
+        return self._read(plan, plan.head.iter_all(chunks, self.note_cut))
+
+    def _read(self, plan: Plan, tokens: Iterable[Token]) -> Iterator[RawPost | RawFurniture]:
+        """Read tokens of which the plan's head may be the beginning, or lie before."""
+        read = cast("Any", plan.reader.read)
+        return self._marked(plan, self._without_channels(read(tokens, plan.head, plan.options)))
+
+    def _marked(self, plan: Plan, stretches: Iterator[RawPost | RawFurniture]) -> Iterator[RawPost | RawFurniture]:
+        """Split and mark what stands twice."""
         if self.options.bare_markers == "fold":
             stretches = repeats.fold_markers(stretches)
         if self.options.repeats == "keep":
@@ -137,11 +152,11 @@ class _Run:
             else:
                 self.channel = self.channel or part
 
-    def _note_cut(self, piece: Token) -> None:
+    def note_cut(self, piece: Token) -> None:
         """Note a line that is longer than a token may be, and was cut."""
         self.note(Note("TG004", CODES["TG004"][1], RawLine(piece.text[:1], piece.start, piece.line)))
 
-    def _draft(self, raw: RawPost, options: Options) -> Draft:
+    def draft(self, raw: RawPost, options: Options) -> Draft:
         """Read one raw post: its paragraphs, and what each extractor finds in them."""
         paragraphs = read_paragraphs(raw)
         found: list[Item] = list(paragraphs)
@@ -155,7 +170,7 @@ class _Run:
                     found.append(item if type(item) in FIELDS else _checked_item(item))
         return Draft(raw=raw, paragraphs=list(mark_datelines(paragraphs, found)), found=found[len(paragraphs) :], notes=notes)
 
-    def _build(self, drafts: Iterable[Draft]) -> Iterator[Post]:
+    def build(self, drafts: Iterable[Draft]) -> Iterator[Post]:
         """Make the posts, number them, and find for each the first equal one."""
         first_seen = FirstSeen()
         near_seen = None
@@ -227,7 +242,7 @@ def parse_text(
         message = f"parse_text takes a str, not {type(text).__name__}; for a file use parse_file, for bytes parse_bytes"
         raise TypeError(message)
     chosen = make_options(options, settings)
-    run = _Run(source=source, options=chosen, extractors=extractors)
+    run = Run(source=source, options=chosen, extractors=extractors)
     clean, surrogates = without_surrogates(text)
     if slip := path_note(clean):
         run.note(slip)
@@ -256,7 +271,7 @@ def parse_bytes(
         raise TypeError(message)
     chosen = make_options(options, settings)
     encoding = detect_encoding(bytes(data[:HEAD_BYTES]), source=source, given=chosen.encoding)
-    run = _Run(source=source, options=chosen, extractors=extractors)
+    run = Run(source=source, options=chosen, extractors=extractors)
     text, misfits = decode_whole(bytes(data), encoding, source=source, options=chosen)
     digest = sha256(data).hexdigest()
     return _document(run, [text], channel=channel, misfits=misfits, code="TG002", text=text, encoding=encoding, digest=digest)
@@ -312,16 +327,16 @@ def iter_posts(
     chosen = make_options(options, settings)
     name = source if source is not None else name_of(file)
     tell = on_diagnostic if on_diagnostic is not None else _ignore
-    run = _Run(source=name, options=chosen, extractors=extractors, tell=tell)
+    run = Run(source=name, options=chosen, extractors=extractors, tell=tell)
     return _stream(file, run) if seen is None else _marked_stream(file, run, seen)
 
 
-def _stream(file: Source, run: _Run) -> Iterator[Post]:
+def _stream(file: Source, run: Run) -> Iterator[Post]:
     with opened(file) as stream:
         yield from run.posts(text_chunks(stream, source=run.source, options=run.options, tell=run.note))
 
 
-def _marked_stream(file: Source, run: _Run, seen: str | PathLike[str]) -> Iterator[Post]:
+def _marked_stream(file: Source, run: Run, seen: str | PathLike[str]) -> Iterator[Post]:
     # Few need it, and SQLite would make every import slower.
     from .recurrence.seen import SeenFile
 
@@ -393,7 +408,7 @@ def make_options(options: Options | None, settings: Mapping[str, Any]) -> Option
 
 
 def _document(
-    run: _Run,
+    run: Run,
     chunks: list[str],
     *,
     channel: str | Channel | None,
@@ -405,7 +420,7 @@ def _document(
 ) -> Document:
     """Make the Document of a text that is at hand."""
     if encoding is not None and encoding.guessed:
-        run.note(Note("TG006", f"the encoding {encoding.name} is a guess; encoding= overrules it", None))
+        run.note(guess_note(encoding))
     for note in misfit_notes(code, text, misfits):
         run.note(note)
     posts = tuple(run.posts(iter(chunks), keep_text=True))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from contextlib import nullcontext
+from glob import glob, has_magic
 from itertools import chain
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, TextIO, cast
 
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     from .options import Options
 
     Tell = Callable[[Note], None]
+    Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 
 Source = str | PathLike[str] | BinaryIO | TextIO
 CHUNK: Final = 1 << 20
 """Bytes that a stream reads at once."""
+EXPORTS: Final = (".txt", ".json", ".html", ".htm", ".md")
+"""Endings of the files that a folder is searched for."""
 LONGEST_PATH: Final = 4096
 SURROGATE: Final = re.compile("[\ud800-\udfff]")
 PATH: Final = re.compile(
@@ -74,8 +78,13 @@ def decode_whole(data: bytes, encoding: Encoding, *, source: str, options: Optio
 
 def text_chunks(stream: BinaryIO | TextIO, *, source: str, options: Options, tell: Tell) -> Iterator[str]:
     """Read a stream as text, with notes of what did not fit."""
+    return told_chunks(_decoded_chunks(stream, source, options, tell), tell)
+
+
+def told_chunks(pieces: Iterable[tuple[str, Decoded]], tell: Tell) -> Iterator[str]:
+    """Give the texts of decoded pieces, each with the code that its misfits are told by, and tell of these."""
     offset, line, after_return = 0, 1, False
-    for code, piece in _decoded_chunks(stream, source, options, tell):
+    for code, piece in pieces:
         text = piece.text
         # A line end that the chunks cut in two is one line end.
         line -= after_return and text.startswith("\n")
@@ -85,6 +94,11 @@ def text_chunks(stream: BinaryIO | TextIO, *, source: str, options: Options, tel
         line += count_breaks(text)
         after_return = text.endswith("\r")
         yield text
+
+
+def guess_note(encoding: Encoding) -> Note:
+    """Say that the encoding is a guess."""
+    return Note("TG006", f"the encoding {encoding.name} is a guess; encoding= overrules it", None)
 
 
 def _decoded_chunks(
@@ -105,10 +119,23 @@ def _decoded_chunks(
         head += more
     encoding = detect_encoding(bytes(head[:HEAD]), source=source, given=options.encoding)
     if encoding.guessed:
-        tell(Note("TG006", f"the encoding {encoding.name} is a guess; encoding= overrules it", None))
+        tell(guess_note(encoding))
     chunks = chain([bytes(head)], iter(lambda: binary.read(CHUNK), b""))
     for piece in iter_decoded(chunks, encoding, source=source, errors=options.errors):
         yield "TG002", piece
+
+
+def iter_paths(paths: Paths) -> Iterator[str | PathLike[str]]:
+    """Give the files that a path, a folder, a pattern or an iterable stands for."""
+    if not isinstance(paths, str | PathLike):
+        yield from paths
+    elif Path(paths).is_dir():
+        yield from sorted(path for path in Path(paths).rglob("*") if path.suffix.lower() in EXPORTS and path.is_file())
+    elif has_magic(fspath(paths)) and not Path(paths).exists():
+        # A pattern that fits nothing goes on as a file that is not there: a slip of the pen must not look like an empty corpus.
+        yield from sorted(glob(fspath(paths), recursive=True)) or [fspath(paths)]  # noqa: PTH207 -- pathlib has no absolute patterns.
+    else:
+        yield paths
 
 
 def name_of(file: Source) -> str:

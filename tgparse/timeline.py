@@ -7,8 +7,9 @@ without one lies between the anchors around it, and so do the days that it names
 
 An anchor far from both its neighbours, while these agree with each other, is an anniversary's dateline and none at all.
 
-Everything works on a stream: the anchors behind are remembered, those ahead are looked for in at most `LOOK_AHEAD` posts.
-So the result depends on the order of the posts only, not on how many are read at a time.
+Everything works on a stream: the anchors behind count for `LOOK_BEHIND` code points, those ahead are looked for in at most
+`LOOK_AHEAD` posts. So the result depends on the order of the posts only, not on how many are read at a time; and who begins to
+read in the midst of a text can tell from where on it is that of the whole (see `Past`).
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ LOOK_AHEAD: Final = 64
 """Posts behind a post in which the next anchor is looked for."""
 LOOK_AHEAD_TEXT: Final = 1 << 20
 """Code points that these posts may hold together: so many real ones never do, and broken ones must not fill memory."""
+LOOK_BEHIND: Final = 1 << 20
+"""Code points over which an anchor behind counts: hundreds of posts."""
 FIRST_LINES: Final = 4
 """Paragraphs at the beginning of a post in which its dateline may stand; else it is the last."""
 HALF_YEAR: Final = timedelta(days=183)
@@ -57,6 +60,8 @@ class Draft:
     dated: Dated | None = None
     """The post's own date; set by `iter_dated`."""
     notes: list[Note] = field(default_factory=list["Note"])
+    certain: bool = True
+    """Whether the anchors behind it are those of the whole text; set by `iter_dated`."""
 
 
 class Interval(NamedTuple):
@@ -66,13 +71,50 @@ class Interval(NamedTuple):
     last: date
 
 
-def iter_dated(drafts: Iterable[Draft], options: Options) -> Iterator[Draft]:
+class Past:
+    """The last two anchors behind, and whether they are those of the whole text.
+
+    In the midst of a text it is not known which anchors stand before. They no longer matter when two anchors in a row have been
+    found that are none the less for any other, or when the text read is as long as an anchor counts.
+    """
+
+    def __init__(self, unread: int | None = None) -> None:
+        self.anchors: deque[tuple[int, date]] = deque(maxlen=2)
+        self.doubt = unread
+        """Offset of the last place at which an anchor may stand or not; None where all is known."""
+        self.agreed = 0
+        """Anchors since then, all beyond doubt."""
+
+    def days(self, offset: int) -> list[date]:
+        """Give the anchors that still count at an offset, the nearest last."""
+        while self.anchors and offset - self.anchors[0][0] > LOOK_BEHIND:
+            self.anchors.popleft()
+        return [day for _, day in self.anchors]
+
+    def is_known(self, offset: int) -> bool:
+        """Tell whether these anchors are those that reading the whole text would have found before this offset."""
+        if self.doubt is not None and (self.agreed >= 2 or offset - self.doubt > LOOK_BEHIND):
+            self.doubt = None
+        return self.doubt is None
+
+    def judge(self, offset: int, own: Dated, coming: Sequence[Dated]) -> None:
+        """Note whether the post's own date is an anchor whatever stands before; to be told before it is added."""
+        if self.is_known(offset):
+            return
+        if own.basis == "sent_at" or (coming and abs(own.first - coming[0].first) <= STRAY):
+            self.agreed += 1
+        else:
+            self.doubt, self.agreed = offset, 0
+
+
+def iter_dated(drafts: Iterable[Draft], options: Options, past: Past | None = None) -> Iterator[Draft]:
     """Yield the same drafts, dated, and with the years of their dates filled in as far as they can be known.
 
-    Holds at most `LOOK_AHEAD` drafts, and of overlong ones fewer, beside the one that it yields.
+    Holds at most `LOOK_AHEAD` drafts, and of overlong ones fewer, beside the one that it yields. `past` is what is known of the
+    text before the first draft.
     """
     ahead: deque[tuple[Draft, Dated | None]] = deque()
-    behind: deque[date] = deque(maxlen=2)
+    behind = past if past is not None else Past()
     size = 0
     for draft in drafts:
         ahead.append((draft, own_date(draft)))
@@ -121,10 +163,14 @@ def _dateline(mention: DateMention, paragraphs: Sequence[Paragraph]) -> Dated | 
     return None
 
 
-def _place(ahead: deque[tuple[Draft, Dated | None]], behind: deque[date], options: Options) -> Draft:
+def _place(ahead: deque[tuple[Draft, Dated | None]], past: Past, options: Options) -> Draft:
     """Take the next draft and place it between its anchors."""
     draft, own = ahead.popleft()
+    behind = past.days(draft.raw.start)
+    draft.certain = past.is_known(draft.raw.start)
     coming = [other for _, other in ahead if other is not None] if own is None or own.basis != "sent_at" else []
+    if own is not None:
+        past.judge(draft.raw.start, own, coming)
     if own is not None and own.basis != "sent_at" and _is_stray(own.first, _around(behind, coming)):
         own = None
     following = next(
@@ -138,7 +184,7 @@ def _place(ahead: deque[tuple[Draft, Dated | None]], behind: deque[date], option
     if any(mention.first is None for mention in of_kind(draft.found, DateMention)):
         draft.found = [_with_known_year(item, own, known, behind, options) for item in draft.found]
     if own is not None:
-        behind.append(own.first)
+        past.anchors.append((draft.raw.start, own.first))
     return draft
 
 

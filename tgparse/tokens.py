@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, chain
@@ -22,7 +23,7 @@ from .patterns import is_reactions_line
 from .spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .models import BegunBy, Channel, Dialect, FurnitureKind, Item
     from .options import DateOrder, Options
@@ -352,6 +353,10 @@ class Score(NamedTuple):
     """What speaks for it, in words for people."""
 
 
+IsMark = Callable[[Token, bool], bool]
+"""Whether reading may begin at this line and gives the posts behind it as if the whole were read; told whether the line above is blank."""
+
+
 class HeaderDates(NamedTuple):
     """What the dates in the headers of messages say about those in their texts."""
 
@@ -377,3 +382,5 @@ class Reader(NamedTuple):
     """Whether its extractors may write a body twice, so that `repeats.py` is asked."""
     header_dates: Callable[[Head, Options], HeaderDates] | None = None
     """Where each message has a header with a date."""
+    marks: Callable[[Head, Options], IsMark] | None = None
+    """Where lines show by themselves that what stands before them is done with, so that a file can be read in parts."""

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Final
 from ..models import Dialect
 from ..tokens import BLANKS, RawLine, Reader, Score
 from .clocks import Order
-from .headed import Header, read_headed
+from .headed import Header, is_header, read_headed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..options import Options
-    from ..tokens import Head, RawFurniture, RawPost, Token
+    from ..tokens import Head, IsMark, RawFurniture, RawPost, Token
+    from .headed import MatchHeader
 
 NAME: Final = re.compile(r"(?P<name>[^\n:>|#*•\-–—][^\n:|]{0,63}):")
 FIRST_LINE: Final = re.compile(r"[^\r\n]+")
@@ -32,6 +33,17 @@ REMARK: Final = re.compile(r" \([^()]{1,40}\)$")
 
 def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
     """Begin a post at every name that the head shows to be one."""
+    yield from read_headed(tokens, Order(), options, _header_matcher(head))
+
+
+def marks(head: Head, options: Options) -> IsMark:
+    """Reading may begin at every such name."""
+    del options
+    return is_header(_header_matcher(head))
+
+
+def _header_matcher(head: Head) -> MatchHeader:
+    """Make the test for a name that the head shows to be one."""
     names = _names(head.tokens)
     times = Counter(names)
     trusted = {name for name in times if times[name] > 1 or _is_name(name)}
@@ -40,7 +52,7 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
         found = NAME.fullmatch(line.text)
         return Header(line, found["name"], None) if found and (found["name"] in trusted or _is_name(found["name"])) else None
 
-    yield from read_headed(tokens, Order(), options, match_header)
+    return match_header
 
 
 def _names(tokens: Iterable[Token]) -> list[str]:
@@ -88,4 +100,5 @@ READER: Final = Reader(
     ),
     recognise=recognise,
     read=read,
+    marks=marks,
 )

@@ -17,7 +17,7 @@ from ..furniture import furniture_kind
 from ..models import Dialect
 from ..tokens import RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
 from .clocks import read_clock
-from .headed import Header, dates_of, headers, order_of, read_headed
+from .headed import Header, dates_of, headers, marks_of, order_of, read_headed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -101,4 +101,5 @@ READER: Final = Reader(
     recognise=recognise,
     read=read,
     header_dates=dates_of(match_header, anywhere=True),
+    marks=marks_of(match_header, anywhere=True),
 )

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from ..models import Dialect
 from ..tokens import Reader, Score
 from .clocks import read_clock
-from .headed import Header, dates_of, headers, order_of, read_headed
+from .headed import Header, dates_of, headers, marks_of, order_of, read_headed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,4 +63,5 @@ READER: Final = Reader(
     recognise=recognise,
     read=read,
     header_dates=dates_of(match_header),
+    marks=marks_of(match_header),
 )

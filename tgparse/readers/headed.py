@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..options import Options
-    from ..tokens import Head, Token
+    from ..tokens import Head, IsMark, Token
 
     MatchHeader = Callable[[RawLine], "Header | None"]
 
@@ -103,6 +103,25 @@ def dates_of(match: MatchHeader, *, anywhere: bool = False) -> Callable[[Head, O
         return HeaderDates(order.chosen if order.shown and order.chosen != "YMD" else None, texts)
 
     return header_dates
+
+
+def marks_of(match: MatchHeader, *, anywhere: bool = False) -> Callable[[Head, Options], IsMark]:
+    """Make the function that says where reading may begin: at any header, which ends the message before it."""
+
+    def marks(head: Head, options: Options) -> IsMark:
+        del head, options
+        return is_header(match, anywhere=anywhere)
+
+    return marks
+
+
+def is_header(match: MatchHeader, *, anywhere: bool = False) -> IsMark:
+    """Make the test for a line that is read as a header whatever the messages before it."""
+
+    def is_mark(token: Token, fresh: bool) -> bool:  # noqa: FBT001 - see `IsMark`
+        return (fresh or anywhere) and token.kind != "blank" and match(RawLine.of(token)) is not None
+
+    return is_mark
 
 
 class _Body:

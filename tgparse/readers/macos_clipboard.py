@@ -16,7 +16,7 @@ from ..models import Dialect
 from ..tokens import Reader, Score
 from . import web_clipboard
 from .clocks import read_clock
-from .headed import Header, dates_of, headers, order_of, read_headed
+from .headed import Header, dates_of, headers, marks_of, order_of, read_headed
 from .page_lines import page_time
 
 if TYPE_CHECKING:
@@ -85,4 +85,5 @@ READER: Final = Reader(
     recognise=recognise,
     read=read,
     header_dates=dates_of(match_header),
+    marks=marks_of(match_header),
 )

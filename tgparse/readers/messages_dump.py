@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..models import Dialect
 from ..tokens import RawLine, Reader, Score
 from .clocks import Order, read_clock
-from .headed import Header, headers, read_headed
+from .headed import Header, headers, marks_of, read_headed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,4 +85,5 @@ READER: Final = Reader(
     ),
     recognise=recognise,
     read=read,
+    marks=marks_of(match_header, anywhere=True),
 )

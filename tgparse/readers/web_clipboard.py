@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from ..models import Dialect
 from ..tokens import Reader, Score
 from .clocks import Order
-from .headed import Header, headers, read_headed
+from .headed import Header, headers, marks_of, read_headed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,4 +65,5 @@ READER: Final = Reader(
     ),
     recognise=recognise,
     read=read,
+    marks=marks_of(match_header),
 )

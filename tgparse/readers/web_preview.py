@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from ..forwards import may_hold_marker
 from ..furniture import furniture_kind, is_file_name, is_file_size
-from ..markers import iter_lines
+from ..markers import iter_lines, one_line_marker
 from ..models import Dialect
 from ..patterns import is_counts_line, may_hold_reactions, parse_reactions
 from ..tokens import RawFurniture, RawLine, RawPost, Reader, Score
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from ..models import BegunBy, FurnitureKind
     from ..options import Options
-    from ..tokens import Head, RawMarker, Token
+    from ..tokens import Head, IsMark, RawMarker, Token
 
 REGION: Final = 1 << 16
 """Code points after which a stretch without borders is handed on in part, so that memory stays bounded."""
@@ -152,6 +152,17 @@ def _sorted_lines(tokens: Iterable[Token], options: Options, *, takes_counts: bo
         yield "text", file_name, None
 
 
+def marks(head: Head, options: Options) -> IsMark:
+    """Reading may begin at a marker on one line, and at a reactions line, whose own post is then not read."""
+    del head
+
+    def is_mark(token: Token, fresh: bool) -> bool:  # noqa: FBT001 - see `IsMark`
+        del fresh
+        return token.kind == "reactions" or (token.kind == "marker" and one_line_marker(RawLine.of(token), options) is not None)
+
+    return is_mark
+
+
 def recognise(head: Head) -> Score:
     """Look for markers, for reactions lines and for media notices."""
     text = head.text
@@ -184,5 +195,6 @@ READER: Final = Reader(
     ),
     recognise=recognise,
     read=read,
+    marks=marks,
     doubles=True,
 )
