@@ -118,7 +118,7 @@ def test_iter_posts_closes_what_it_opened_and_nothing_else(tmp_path: Path) -> No
     path.write_text(POST * 3, encoding="utf-8")
     stream = tgparse.iter_posts(path)
     next(stream)
-    stream.close()  # type: ignore[attr-defined]
+    stream.close()
     with path.open("rb") as file:
         assert len(list(tgparse.iter_posts(file))) == 3
         assert not file.closed

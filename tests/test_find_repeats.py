@@ -351,7 +351,7 @@ def test_a_run_that_is_broken_off_leaves_no_mark(tmp_path: Path) -> None:
     path = tmp_path / "seen.sqlite"
     posts = tgparse.iter_posts(io.StringIO(TEXT), source="a", seen=path, dialect="web-preview")
     next(posts)
-    posts.close()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    posts.close()
     assert all(post.seen is None for post in tgparse.iter_posts(io.StringIO(TEXT), source="a", seen=path, dialect="web-preview"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sqlite3
 from datetime import UTC, date, datetime
@@ -292,6 +293,23 @@ def test_files_say_where_they_come_from(doc: tgparse.Document, tmp_path: Path) -
     beside = json.loads((tmp_path / "a.csv-metadata.json").read_text("utf-8"))
     assert beside["sources"] == [source]
     assert [column["name"] for column in beside["columns"]] == [column.name for column in columns("locations")]
+
+
+def test_a_stream_says_where_it_comes_from_once_it_is_read(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    (tmp_path / "news.txt").write_text(EXPORT, "utf-8")
+    posts = tgparse.iter_posts(tmp_path / "news.txt", channel="@city")
+    path = tgparse.to_parquet(posts, tmp_path / "a.parquet")
+    (source,) = json.loads(parquet.read_metadata(path).metadata[b"tgparse.sources"])
+    doc = tgparse.parse_file(tmp_path / "news.txt")
+    assert source == {"source": "news.txt", "sha256": doc.sha256, "dialect": "web-preview", "channel": "city"}
+    with pytest.raises(tgparse.TgparseError, match="used up"):
+        tgparse.to_parquet(posts, tmp_path / "b.parquet")
+    text = tgparse.to_csv(tgparse.iter_posts(io.StringIO(EXPORT), source="s"), tmp_path / "a.csv")
+    (source,) = json.loads(text.with_name("a.csv-metadata.json").read_text("utf-8"))["sources"]
+    assert source == {"source": "s", "dialect": "web-preview"}
+    nothing = tgparse.to_csv(tgparse.iter_posts(io.BytesIO(b""), source="s"), tmp_path / "b.csv")
+    assert nothing.read_text("utf-8").count("\n") == 1
 
 
 @pytest.mark.parametrize(

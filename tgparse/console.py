@@ -11,7 +11,6 @@ import sys
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, get_args
@@ -118,18 +117,21 @@ def read(file: str, channel: str | None, options: Options, problems: Problems) -
 
 
 def stream(file: str, channel: str | None, options: Options, problems: Problems) -> PostStream:
-    """Give the posts of a file as they are read, and the file's digest when all are."""
-    source, digest = name_of(file), sha256()
+    """Give the posts of a file as they are read, and where they come from when all are."""
+    origin = Origin(name_of(file))
 
-    def posts() -> Iterator[Post]:
+    def posts() -> Generator[Post]:
+        nonlocal origin
         try:
             with opened(file) as binary:
-                watched = Watched(binary, digest.update, size_of(file))
-                yield from iter_posts(watched, source=source, channel=channel, options=options, on_diagnostic=problems.note)
+                watched = Watched(binary, size_of(file))
+                read = iter_posts(watched, source=origin.source, channel=channel, options=options, on_diagnostic=problems.note)
+                yield from read
+                origin = read.origin()
         except (OSError, TgparseError) as error:
-            problems.fail(source, error)
+            problems.fail(origin.source, error)
 
-    return PostStream(posts(), lambda: Origin(source, digest.hexdigest()))
+    return PostStream(posts(), lambda: origin)
 
 
 def parse(file: str, channel: str | None, options: Options, problems: Problems) -> Document | None:
@@ -137,7 +139,7 @@ def parse(file: str, channel: str | None, options: Options, problems: Problems) 
     source = name_of(file)
     try:
         with opened(file) as binary:
-            document = parse_file(Watched(binary, None, size_of(file)), source=source, channel=channel, options=options)
+            document = parse_file(Watched(binary, size_of(file)), source=source, channel=channel, options=options)
     except (OSError, TgparseError) as error:
         problems.fail(source, error)
         return None
@@ -172,20 +174,17 @@ def size_of(file: str) -> int:
 
 
 class Watched(BytesIO):
-    """A file that shows on a terminal how far it is read, and hands on what is read."""
+    """A file that shows on a terminal how far it is read."""
 
-    def __init__(self, binary: BinaryIO, tell: Callable[[bytes], None] | None, size: int) -> None:
+    def __init__(self, binary: BinaryIO, size: int) -> None:
         super().__init__()
         self._binary = binary
-        self._tell = tell
         self._size = size if size >= PROGRESS and sys.stderr.isatty() else 0
         self._done = 0
 
     def read(self, size: int | None = -1, /) -> bytes:
         """Read on."""
         data = self._binary.read(-1 if size is None else size)
-        if self._tell:
-            self._tell(data)
         if self._size:
             self._done += len(data)
             # The line is wiped at the end: only a terminal gets it, and it is no news any more.

@@ -52,15 +52,24 @@ class Origin(NamedTuple):
     channel: str | None = None
 
 
-class PostStream:
-    """The posts of one input as they are read, and where they come from, which may be known only when all are read."""
+class PostStream(Iterator[Post]):
+    """The posts of one input as they are read, once, and where they come from, which may be known only when all are read."""
 
-    def __init__(self, posts: Iterable[Post], origin: Callable[[], Origin]) -> None:
+    def __init__(self, posts: Generator[Post], origin: Callable[[], Origin]) -> None:
         self._posts = posts
         self.origin = origin
 
-    def __iter__(self) -> Iterator[Post]:
-        return iter(self._posts)
+    def __next__(self) -> Post:
+        return next(self._posts)
+
+    def close(self) -> None:
+        """Read no further, and let go of the file."""
+        self._posts.close()
+
+    @property
+    def is_used_up(self) -> bool:
+        """Whether all posts were given, or reading was broken off."""
+        return getgeneratorstate(self._posts) == GEN_CLOSED
 
 
 if TYPE_CHECKING:
@@ -132,14 +141,21 @@ def is_document(part: object) -> TypeGuard[DocumentLike]:
 def _iter_parts(given: object) -> Iterator[Part | PostStream]:
     """Check what is given at once, and each of its items when it comes."""
     if isinstance(given, Post | PostStream) or is_document(given):
+        _check_fresh(given)
         return iter([given])
     if isinstance(given, str | bytes) or hasattr(given, "__fspath__") or not isinstance(given, Iterable):
         message = f"this takes a Document, a Post or an iterable of them, not {type(given).__name__}; parse it first, as with parse_file"
         raise TypeError(message)
-    if isinstance(given, Generator) and getgeneratorstate(cast("Generator[Any]", given)) == GEN_CLOSED:
+    _check_fresh(given)
+    return map(_checked, cast("Iterable[object]", given))
+
+
+def _check_fresh(given: object) -> None:
+    """Refuse what was read to its end before."""
+    closed = isinstance(given, Generator) and getgeneratorstate(cast("Generator[Any]", given)) == GEN_CLOSED
+    if closed or (isinstance(given, PostStream) and given.is_used_up):
         message = "this generator was used up before; make it again, or keep its items in a list"
         raise TgparseError(message)
-    return map(_checked, cast("Iterable[object]", given))
 
 
 def _checked(part: object) -> Part | PostStream:
@@ -151,4 +167,4 @@ def _checked(part: object) -> Part | PostStream:
 
 def _may_be_used_up(given: object) -> bool:
     """Tell an iterator that gave nothing and is not known to be fresh."""
-    return isinstance(given, Iterator) and not isinstance(given, Generator)
+    return isinstance(given, Iterator) and not isinstance(given, Generator | PostStream)

@@ -24,16 +24,17 @@ from .extractors import EXTRACTORS
 from .models import Channel, Diagnostic, Furniture, Item, Post, Recognition
 from .options import Options
 from .paragraphs import mark_datelines, read_paragraphs
+from .parts import Origin, PostStream
 from .posts import FIELDS, FirstSeen, holds_media, make_furniture, make_post
 from .readers import DIALECTS
 from .recognition import HEAD_TEXT, PLAIN, Plan, make_plan, settle_order
-from .sources import Source, decode_whole, guess_note, misfit_notes, name_of, opened, path_note, text_chunks, without_surrogates
+from .sources import Digest, Source, decode_whole, guess_note, misfit_notes, name_of, opened, path_note, text_chunks, without_surrogates
 from .spans import Span
 from .timeline import Draft, Past, iter_dated
 from .tokens import Note, RawFurniture, RawLine, RawPost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
     from .tokens import Token
@@ -312,7 +313,7 @@ def iter_posts(
     on_diagnostic: Callable[[Diagnostic], None] | None = None,
     seen: str | PathLike[str] | None = None,
     **settings: Any,
-) -> Iterator[Post]:
+) -> PostStream:
     r"""Read an export post by post, in memory that does not grow with it; the posts are those of `parse_file`.
 
     Diagnostics are handed to `on_diagnostic` as they come. A post is given when the posts that its dates may need are read
@@ -323,25 +324,32 @@ def iter_posts(
     >>> [post.headline.text for post in iter_posts(io.StringIO("Forwarded from News\nBridge reopens"))]
     ['Bridge reopens']
     """
-    del channel
     chosen = make_options(options, settings)
     name = source if source is not None else name_of(file)
     tell = on_diagnostic if on_diagnostic is not None else _ignore
     run = Run(source=name, options=chosen, extractors=extractors, tell=tell)
-    return _stream(file, run) if seen is None else _marked_stream(file, run, seen)
+    digest = Digest()
+    posts = _stream(file, run, digest) if seen is None else _marked_stream(file, run, seen, digest)
+    return PostStream(posts, lambda: _origin(run, channel, digest))
 
 
-def _stream(file: Source, run: Run) -> Iterator[Post]:
+def _stream(file: Source, run: Run, digest: Digest) -> Generator[Post]:
     with opened(file) as stream:
-        yield from run.posts(text_chunks(stream, source=run.source, options=run.options, tell=run.note))
+        yield from run.posts(text_chunks(digest.watch(stream), source=run.source, options=run.options, tell=run.note))
 
 
-def _marked_stream(file: Source, run: Run, seen: str | PathLike[str]) -> Iterator[Post]:
+def _marked_stream(file: Source, run: Run, seen: str | PathLike[str], digest: Digest) -> Generator[Post]:
     # Few need it, and SQLite would make every import slower.
     from .recurrence.seen import SeenFile
 
     with SeenFile(seen, run.source) as before:
-        yield from before.marked(_stream(file, run))
+        yield from before.marked(_stream(file, run, digest))
+
+
+def _origin(run: Run, channel: str | Channel | None, digest: Digest) -> Origin:
+    """Say where a stream comes from, as far as it was read; its tables tell it."""
+    known = _channel(run, channel)
+    return Origin(run.source, digest.whole(), run.dialect or None, channel=(known.title or known.username) if known else None)
 
 
 def _ignore(diagnostic: Diagnostic) -> None:
@@ -427,7 +435,7 @@ def _document(
     return Document(
         source=run.source,
         sha256=digest,
-        channel=read_channel(channel) if channel is not None else channel_of_source(run.source) or run.channel,
+        channel=_channel(run, channel),
         dialect=run.dialect,
         encoding=encoding.name if encoding else None,
         text=text if run.pieces is None else "".join(run.pieces),
@@ -436,6 +444,11 @@ def _document(
         diagnostics=tuple(run.diagnostics if run.pieces is None else map(_without_place, run.diagnostics)),
         options=run.options,
     )
+
+
+def _channel(run: Run, given: str | Channel | None) -> Channel | None:
+    """Tell whose posts these are: what the user says wins over the source's name, and that over the export."""
+    return read_channel(given) if given is not None else channel_of_source(run.source) or run.channel
 
 
 def _without_place(diagnostic: Diagnostic) -> Diagnostic:

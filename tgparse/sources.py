@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from contextlib import nullcontext
 from glob import glob, has_magic
+from hashlib import sha256
 from itertools import chain
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, TextIO, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, Self, TextIO, cast
 
 from .decoding import HEAD, Decoded, detect_encoding, iter_decoded
 from .errors import CODES
@@ -27,6 +28,16 @@ if TYPE_CHECKING:
     Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 
 Source = str | PathLike[str] | BinaryIO | TextIO
+
+
+class Readable(Protocol):
+    """What text is read from."""
+
+    def read(self, size: int = -1, /) -> str | bytes:
+        """Give the next characters or bytes; none at the end."""
+        ...
+
+
 CHUNK: Final = 1 << 20
 """Bytes that a stream reads at once."""
 EXPORTS: Final = (".txt", ".json", ".html", ".htm", ".md")
@@ -76,7 +87,33 @@ def decode_whole(data: bytes, encoding: Encoding, *, source: str, options: Optio
     return "".join(parts), misfits
 
 
-def text_chunks(stream: BinaryIO | TextIO, *, source: str, options: Options, tell: Tell) -> Iterator[str]:
+class Digest:
+    """The SHA-256 of a stream, made while it is read."""
+
+    def __init__(self) -> None:
+        self._digest = sha256()
+        self._stream: BinaryIO | TextIO | None = None
+        self._ended = False
+
+    def watch(self, stream: BinaryIO | TextIO) -> Self:
+        """Read from a stream through this."""
+        self._stream = stream
+        return self
+
+    def read(self, size: int = -1, /) -> str | bytes:
+        """Read on."""
+        piece: str | bytes = self._stream.read(size) if self._stream is not None else b""
+        if isinstance(piece, bytes):
+            self._digest.update(piece)
+            self._ended = not piece
+        return piece
+
+    def whole(self) -> str | None:
+        """Give the digest in hex; None before all is read, and for a stream of text."""
+        return self._digest.hexdigest() if self._ended else None
+
+
+def text_chunks(stream: Readable, *, source: str, options: Options, tell: Tell) -> Iterator[str]:
     """Read a stream as text, with notes of what did not fit."""
     return told_chunks(_decoded_chunks(stream, source, options, tell), tell)
 
@@ -101,9 +138,7 @@ def guess_note(encoding: Encoding) -> Note:
     return Note("TG006", f"the encoding {encoding.name} is a guess; encoding= overrules it", None)
 
 
-def _decoded_chunks(
-    stream: BinaryIO | TextIO, source: str, options: Options, tell: Callable[[Note], None]
-) -> Iterator[tuple[str, Decoded]]:
+def _decoded_chunks(stream: Readable, source: str, options: Options, tell: Callable[[Note], None]) -> Iterator[tuple[str, Decoded]]:
     """Read a stream chunk by chunk, with the code that its misfits are told by."""
     first = stream.read(CHUNK)
     if isinstance(first, str):
