@@ -7,10 +7,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import tgparse
+from tgparse.display import labels
 from tgparse.display.coastlines import land_rings
-from tgparse.display.labels import in_words, legible
+from tgparse.display.labels import MAX_LABEL, in_words, legible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,10 +88,25 @@ def test_bars_count_one_channel_as_one_with_the_most_frequent_on_top(doc: tgpars
 
 
 def test_the_timeline_is_that_of_the_posts_and_tells_what_lies_outside(doc: tgparse.Document) -> None:
-    axes = tgparse.plot.timeline(doc)
+    axes: Any = tgparse.plot.timeline(doc)
     low, high = dates.num2date(axes.get_xlim())
     assert (low.year, high.year) == (2023, 2023)
-    assert axes.get_title() == "3 posts by day (1 day spoken of outside this time)"
+    assert axes.get_title() == "3 posts by day"
+    assert [note.get_text() for note in axes.texts] == ["1 day spoken of outside this time"]
+    assert {text.get_text() for text in axes.get_legend().get_texts()} == {
+        "a day that a post speaks of",
+        "a post between two days",
+        "posts of a day",
+    }
+
+
+def test_posts_of_one_day_are_one_larger_dot() -> None:
+    posts = "".join(f"Forwarded from City News\n📍 Minsk, {day} May 2023\nNothing else\n❤1👍1\n" for day in (5, 5, 5, 7))
+    axes: Any = tgparse.plot.timeline(tgparse.parse_text(posts, dialect="web-preview"))
+    (dots,) = axes.collections
+    large, small = dots.get_sizes()
+    assert large > 2 * small
+    assert "up to 3" in axes.get_legend().get_texts()[-1].get_text()
 
 
 def test_the_map_leaves_countries_out_unless_asked_and_is_cut_to_its_places(doc: tgparse.Document) -> None:
@@ -109,6 +127,60 @@ def test_labels_can_be_drawn_or_are_written_out() -> None:
     assert labels.texts[3] == "<U+001B>[31m<U+202E>x"
     assert in_words("👍🏽") == "thumbs up"
     assert in_words("🇺🇦") == "UA"
+
+
+@pytest.fixture
+def own_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no font but the one that comes with matplotlib."""
+    monkeypatch.setattr(labels, "_installed", tuple)
+
+
+@pytest.mark.usefixtures("own_fonts")
+@pytest.mark.parametrize(
+    ("name", "drawn"),
+    [
+        ("Новости Києва", "Новости Києва"),
+        ("🇷🇺 МИД России 🌊", "RU МИД России :water wave:"),
+        ("समाचार दिल्ली", "smacar dilli"),
+        ("新华社新闻", "XinHuaSheXinWen"),
+        ("한국 News🔥🔥", "HanGug News :fire: :fire:"),
+        ("👩‍🚀 Space", ":woman rocket: Space"),
+        ("👍", "thumbs up"),
+        ("❤️", "❤ heart"),
+        ("🖤", "black heart"),
+        ("", "□"),
+        ("", ""),
+        ("🎉" * 30, ":party popper: :party popper: :part…"),
+    ],
+)
+def test_what_no_font_has_is_written_in_letters_and_words(name: str, drawn: str) -> None:
+    assert legible([name]).texts == (drawn,)
+
+
+@pytest.mark.usefixtures("own_fonts")
+def test_a_matplotlib_that_shapes_no_text_gets_letters_that_need_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["أخبار Новости", "עיתון", "Café naïve"]
+    monkeypatch.setattr(labels, "_shapes", lambda: True)
+    assert legible(names).texts == tuple(names)
+    monkeypatch.setattr(labels, "_shapes", lambda: False)
+    assert legible(names).texts == ("'khbr Новости", "'ytvn", "Café naïve")
+
+
+@pytest.mark.usefixtures("own_fonts")
+def test_without_the_package_of_letters_a_box_says_that_something_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "anyascii", None)
+    assert legible(["新闻 News"]).texts == ("□□ News",)
+
+
+@pytest.mark.usefixtures("own_fonts")
+@given(st.text())
+def test_any_text_is_a_label_that_every_machine_can_draw(text: str) -> None:
+    (drawn,) = legible([text]).texts
+    assert len(drawn) <= MAX_LABEL + 40
+    pyplot.figure().text(0, 0, drawn, parse_math=False)
+    has = labels.characters_of(matplotlib.font_manager.findfont("DejaVu Sans"))
+    assert set(drawn) <= has | {"□"}
+    pyplot.close("all")
 
 
 def test_the_land_has_no_line_across_the_map() -> None:

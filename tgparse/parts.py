@@ -140,13 +140,12 @@ def is_document(part: object) -> TypeGuard[DocumentLike]:
 
 def _iter_parts(given: object) -> Iterator[Part | PostStream]:
     """Check what is given at once, and each of its items when it comes."""
+    _check_fresh(given)
     if isinstance(given, Post | PostStream) or is_document(given):
-        _check_fresh(given)
         return iter([given])
     if isinstance(given, str | bytes) or hasattr(given, "__fspath__") or not isinstance(given, Iterable):
         message = f"this takes a Document, a Post or an iterable of them, not {type(given).__name__}; parse it first, as with parse_file"
         raise TypeError(message)
-    _check_fresh(given)
     return map(_checked, cast("Iterable[object]", given))
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -44,42 +45,42 @@ OTHERS: Final = "(others)"
 NO_FORWARD: Final = "(no forward)"
 GREY: Final = (0.5, 0.5, 0.5, 0.35)
 LINE: Final = (0.5, 0.5, 0.5, 0.7)
+NOTE: Final = (0.45, 0.45, 0.45)
 MARGIN: Final = 0.06
 """Room around what is drawn, as a part of it."""
 ROOM: Final = (0.012, 0.045)
 """Room of a name on a map: width of a character, and height, as parts of the map."""
 EDGE: Final = 0.2
 """The part of a map, on its right, that has no room for a name."""
-MIN_DEGREES: Final = 20.0
+MIN_DEGREES: Final = 40.0
 """Width that a map has at least: a single dot tells where it is by the coasts around it."""
+DOTS: Final = (45.0, 260.0)
+"""Area of the smallest and the largest dot, in square points."""
+SHAPE: Final = (0.5, 1.1)
+"""How high a map is at least and at most, as parts of its width."""
 DEGREES: Final = ((-180.0, 180.0), (-90.0, 90.0))
 
 
 def timeline(given: Parts, *, ax: Axes | None = None, top: int = TOP) -> Axes:
     """Draw when the posts are of, a row for each channel that they are forwards of.
 
-    A dot is a post whose day is known, a bar one that lies between two days; thin strokes are the days that posts speak of. Days
-    outside the time of the posts are left out, and their number said.
+    A dot is the posts of a day, the larger the more; a bar is a post that lies between two days; thin strokes are the days that posts
+    speak of. What cannot be shown (posts whose day is unknown, days outside the time of the posts) is counted below the title.
     """
     axes: Any = _axes(ax)
     posts = tuple(Walk(given).posts())
     names = _top(Counter(_forwarded(post) for post in posts), top)
     rows = {name: row for row, (name, _) in enumerate(names)}
     low, high = _days([day for post in posts if post.dated for day in (post.dated.first, post.dated.last)] or _spoken_of(posts))
-    outside = 0
+    shown = Shown([], [], Counter(), 0, 0)
     for post in posts:
-        row = rows.get(_forwarded(post), rows.get(OTHERS, 0))
-        _draw_post(axes, post, row)
-        days = _spoken_of([post])
-        inside = [day for day in days if low <= day <= high]
-        outside += len(days) - len(inside)
-        axes.plot(inside, [row] * len(inside), "|", color=LINE, markersize=14, zorder=1)
+        shown.add(post, rows.get(_forwarded(post), rows.get(OTHERS, 0)), low, high)
+    shown.draw(axes)
     _name_rows(axes, [name for name, _ in names])
     axes.set_xlim(low, high)
-    axes.set_title(
-        f"{_number(len(posts), 'post')} by day" + (f" ({_number(outside, 'day')} spoken of outside this time)" if outside else "")
-    )
+    _title(axes, f"{_number(len(posts), 'post')} by day", shown.missing())
     axes.grid(visible=True, axis="x", alpha=0.3)
+    axes.spines[["top", "right"]].set_visible(False)
     dates: Any = need("matplotlib.dates", "plot")
     locator = dates.AutoDateLocator()
     axes.xaxis.set_major_locator(locator)
@@ -87,14 +88,53 @@ def timeline(given: Parts, *, ax: Axes | None = None, top: int = TOP) -> Axes:
     return cast("Axes", axes)
 
 
-def _draw_post(axes: Drawing, post: Post, row: int) -> None:
-    dated = post.dated
-    if dated is None:
-        return
-    if dated.first == dated.last:
-        axes.plot([dated.first], [row], "o", color="C0", markersize=7, zorder=3)
-    else:
-        axes.plot([dated.first, dated.last], [row, row], "-", color="C0", alpha=0.35, linewidth=6, solid_capstyle="round", zorder=2)
+@dataclass
+class Shown:
+    """What a timeline shows, gathered post by post: days and rows."""
+
+    spoken_of: list[tuple[date, int]]
+    between: list[tuple[date, date, int]]
+    days: Counter[tuple[date, int]]
+    undated: int
+    outside: int
+
+    def add(self, post: Post, row: int, low: date, high: date) -> None:
+        """Take a post."""
+        days = _spoken_of([post])
+        self.spoken_of += [(day, row) for day in days if low <= day <= high]
+        self.outside += sum(not low <= day <= high for day in days)
+        if post.dated is None:
+            self.undated += 1
+        elif post.dated.first == post.dated.last:
+            self.days[post.dated.first, row] += 1
+        else:
+            self.between.append((post.dated.first, post.dated.last, row))
+
+    def draw(self, axes: Drawing) -> None:
+        """Draw all, each kind of mark with its name in the legend."""
+        if self.spoken_of:
+            axes.plot(*zip(*self.spoken_of, strict=True), "|", color=LINE, markersize=14, zorder=1, label="a day that a post speaks of")
+        for number, (first, last, row) in enumerate(self.between):
+            label = None if number else "a post between two days"
+            axes.plot([first, last], [row, row], "-", color="C0", alpha=0.35, linewidth=6, solid_capstyle="round", zorder=2, label=label)
+        if self.days:
+            most = max(self.days.values())
+            sizes = [_area(count, most, DOTS) for count in self.days.values()]
+            label = "posts of a day" + (f", up to {most:,}" if most > 1 else "")
+            axes.scatter(*zip(*self.days, strict=True), s=sizes, color="C0", linewidths=0, zorder=3, label=label)
+        if self.spoken_of or self.between or self.days:
+            axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=3, frameon=False, fontsize="small", handletextpad=0.4)
+
+    def missing(self) -> str:
+        """Say what cannot be shown."""
+        parts = [f"of {_number(self.undated, 'post')} the day is not known"] if self.undated else []
+        parts += [f"{_number(self.outside, 'day')} spoken of outside this time"] if self.outside else []
+        return "; ".join(parts)
+
+
+def _area(count: int, most: int, areas: tuple[float, float]) -> float:
+    """Give the area of a dot: as many times the count as there is room for."""
+    return areas[0] + (areas[1] - areas[0]) * count / most if most > 1 else areas[0]
 
 
 def _spoken_of(posts: Sequence[Post]) -> list[date]:
@@ -163,7 +203,7 @@ def map(  # noqa: A001 - `plot.map` is what it is called.
     axes.scatter(
         [longitude for (_, longitude, _), _ in places],
         [latitude for (_, _, latitude), _ in places],
-        s=[20 + 260 * count / places[0][1] for _, count in places],
+        s=[_area(count, places[0][1], DOTS) for _, count in places],
         color="C0",
         alpha=0.55,
         linewidths=0,
@@ -171,9 +211,10 @@ def map(  # noqa: A001 - `plot.map` is what it is called.
     )
     _frame(axes, [place for place, _ in places], world=world)
     _name_places(axes, [place for place, _ in places], top)
-    axes.set_title(f"{_number(len(places), 'place')}, named {_number(counts.total(), 'time')}")
+    _title(axes, f"{_number(len(places), 'place')}, named {_number(counts.total(), 'time')}", "")
     axes.set_xticks([])
     axes.set_yticks([])
+    axes.spines[:].set_color(LINE)
     return cast("Axes", axes)
 
 
@@ -196,27 +237,35 @@ def _name_places(axes: Drawing, places: Sequence[tuple[str, float, float]], top:
             chosen.append((name, x, y))
     labels = legible(name for name, _, _ in chosen)
     edge = axes.get_xlim()[1] - width * EDGE
+    effects: Any = need("matplotlib.patheffects", "plot")
     for (_, x, y), label in zip(chosen, labels.texts, strict=True):
         # At the right edge names are written to the left, so that none leaves the map.
         side: dict[str, Any] = {"xytext": (4, 4)} if x < edge else {"xytext": (-4, 4), "horizontalalignment": "right"}
-        axes.annotate(label, (x, y), textcoords="offset points", fontsize="small", **side, **_as_text(labels))
+        note = axes.annotate(label, (x, y), textcoords="offset points", fontsize="small", **side, **_as_text(labels))
+        # A rim in the colour of the paper lifts a name off coasts and dots.
+        note.set_path_effects([effects.withStroke(linewidth=2.5, foreground=axes.get_facecolor(), alpha=0.8)])
 
 
 def _frame(axes: Drawing, places: Sequence[tuple[str, float, float]], *, world: bool) -> None:
     """Cut the map to what is on it; degrees are stretched as they are in its middle."""
     if world or not places:
         (west, east), (south, north) = DEGREES
+        shortening = 1.0
     else:
-        west, east = _stretch([longitude for _, longitude, _ in places], DEGREES[0])
-        south, north = _stretch([latitude for _, _, latitude in places], DEGREES[1])
+        longitudes, latitudes = [x for _, x, _ in places], [y for _, _, y in places]
+        shortening = max(0.3, math.cos(math.radians((min(latitudes) + max(latitudes)) / 2)))
+        south, north = _stretch(latitudes, DEGREES[1], MIN_DEGREES)
+        west, east = _stretch(longitudes, DEGREES[0], (north - south) / shortening / SHAPE[1])
+        south, north = _stretch(latitudes, DEGREES[1], (east - west) * shortening * SHAPE[0])
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
-    axes.set_aspect(1 / max(0.3, math.cos(math.radians((south + north) / 2))))
+    axes.set_aspect(1 / shortening)
 
 
-def _stretch(values: Sequence[float], limits: tuple[float, float]) -> tuple[float, float]:
+def _stretch(values: Sequence[float], limits: tuple[float, float], least: float) -> tuple[float, float]:
+    """Give a stretch with room around some values, of a least width, inside its limits."""
     low, high = min(values), max(values)
-    room = max((MIN_DEGREES - (high - low)) / 2, (high - low) * MARGIN * 2)
+    room = max((max(least, MIN_DEGREES) - (high - low)) / 2, (high - low) * MARGIN * 2)
     return max(limits[0], low - room), min(limits[1], high + room)
 
 
@@ -228,10 +277,18 @@ def _bars(counts: Counter[str], what: str, ax: Axes | None, top: int) -> Axes:
     bars = axes.barh(range(len(rows)), [count for _, count in rows], color="C0")
     axes.bar_label(bars, [f"{count:,}" for _, count in rows], padding=3, fontsize="small")
     _name_rows(axes, [name for name, _ in rows])
-    axes.set_title(_number(counts.total(), what) + (f", the {len(rows)} most frequent of {len(counts):,}" if others else ""))
+    _title(axes, _number(counts.total(), what), f"the {len(rows)} most frequent of {len(counts):,}" if others else "")
     axes.margins(x=0.12)
     axes.spines[["top", "right"]].set_visible(False)
     return cast("Axes", axes)
+
+
+def _title(axes: Drawing, title: str, note: str) -> None:
+    """Write the title, and under it in grey what else is to be known."""
+    axes.set_title(title, pad=20 if note else None)
+    if note:
+        place: dict[str, Any] = {"xycoords": "axes fraction", "xytext": (0, 6), "textcoords": "offset points", "ha": "center"}
+        axes.annotate(note, (0.5, 1), fontsize="small", color=NOTE, **place)
 
 
 def _top(counts: Counter[str], top: int) -> list[tuple[str, int]]:
