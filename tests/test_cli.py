@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import tgparse
+from tgparse.terminal import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 EXPORT = """\
 Forwarded from Alpha
@@ -38,23 +43,31 @@ HOSTILE = "Forwarded from \x1b]0;owned\x07Eve\u202e\nred \x1b[31m alert \u2067 h
 DANGEROUS = "\x1b\x07\x9b\u202e\u2067"
 
 
-def run(*arguments: str | bytes, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+def run(*arguments: str | bytes, stdin: bytes = b"", cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-m", "tgparse", *arguments],
         input=stdin,
         capture_output=True,
         check=False,
+        cwd=cwd,
         env={**os.environ, **environment},
         timeout=120,
     )
 
 
-def on_terminal(*arguments: str) -> tuple[int, str]:
+def on_terminal(*arguments: str, columns: int = 80, cwd: Path | None = None, **environment: str) -> tuple[int, str]:
     """Run with stdout and stderr on one pseudo-terminal; give the exit code and what its screen got."""
     pty = pytest.importorskip("pty", reason="no pseudo-terminals here")
     controller, terminal = pty.openpty()
+    set_columns(terminal, columns)
     process = subprocess.Popen(
-        [sys.executable, "-m", "tgparse", *arguments], stdin=subprocess.DEVNULL, stdout=terminal, stderr=terminal, close_fds=True
+        [sys.executable, "-m", "tgparse", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=terminal,
+        stderr=terminal,
+        close_fds=True,
+        cwd=cwd,
+        env={**without_settings(os.environ), "TERM": "xterm", "NO_COLOR": "1", **environment},
     )
     os.close(terminal)
     received = b""
@@ -68,6 +81,21 @@ def on_terminal(*arguments: str) -> tuple[int, str]:
         received += chunk
     os.close(controller)
     return process.wait(timeout=120), received.decode().replace("\r\n", "\n")
+
+
+def set_columns(terminal: int, columns: int) -> None:
+    import fcntl
+    import struct
+    import termios
+
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+
+
+def without_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if name not in {"COLUMNS", "LINES", "NO_COLOR", "TERM"}}
+
+
+SGR = re.compile(r"\x1b\[[0-9]+m")
 
 
 @pytest.fixture
@@ -103,6 +131,38 @@ def test_a_terminal_gets_a_short_summary(export: Path) -> None:
         "hashtags": "1 (#OSCE)",
         "problems": "none",
     }
+
+
+def test_colours_are_for_terminals_that_want_them(export: Path) -> None:
+    plain = on_terminal(str(export))[1]
+    coloured = on_terminal(str(export), NO_COLOR="")[1]
+    assert "\x1b" not in plain
+    assert coloured != plain
+    assert SGR.sub("", coloured) == plain
+    assert on_terminal(str(export), NO_COLOR="", TERM="dumb")[1] == plain
+    assert b"\x1b" not in run("--summary", str(export), "missing.txt", TERM="xterm").stdout
+    assert b"\x1b" not in run("--summary", str(export), "missing.txt", TERM="xterm").stderr
+
+
+@pytest.mark.parametrize("columns", [30, 60])
+def test_a_narrow_terminal_breaks_lines_at_blanks(export: Path, columns: int) -> None:
+    export.write_text(EXPORT.replace("Alpha", "新华社 新闻 News of the whole wide world").replace("Beta", "Новости 🌊 города"), "utf-8")
+    wide, narrow = (on_terminal(export.name, columns=size, cwd=export.parent)[1] for size in (500, columns))
+    assert narrow.split() == wide.split()
+    assert all(cells(line) <= columns for line in narrow.splitlines())
+    assert len(narrow.splitlines()) > len(wide.splitlines())
+
+
+def test_the_help_fits_the_terminal() -> None:
+    code, screen = on_terminal("--help", columns=100)
+    assert code == 0
+    assert all(cells(line) <= 100 for line in screen.splitlines())
+
+
+def test_a_folder_is_answered_with_what_to_do(tmp_path: Path) -> None:
+    result = run(str(tmp_path))
+    assert result.returncode == 1
+    assert f"name its files, as in {tmp_path}/*.txt" in result.stderr.decode()
 
 
 def test_the_form_can_be_forced_either_way(export: Path) -> None:
@@ -163,7 +223,9 @@ def test_wrong_usage_is_exit_code_2_and_no_traceback(arguments: list[str]) -> No
     result = run(*arguments)
     assert result.returncode == 2
     assert result.stdout == b""
-    assert b"usage: tgparse" in result.stderr
+    (line,) = result.stderr.decode().splitlines()
+    assert line.startswith("tgparse: ")
+    assert line.endswith("; tgparse --help tells what there is")
     assert b"Traceback" not in result.stderr
 
 
@@ -212,6 +274,7 @@ def test_hostile_text_is_harmless_on_a_terminal(tmp_path: Path) -> None:
         code, screen = on_terminal(form, str(path))
         assert code == 0
         assert not set(DANGEROUS) & set(screen)
+        assert not set(DANGEROUS) & set(SGR.sub("", on_terminal(form, str(path), NO_COLOR="")[1]))
     assert "<U+001B>" in on_terminal(str(path))[1]
 
 

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import pytest
 
 import tgparse
 from tgparse.export.columns import TABLE_NAMES
+from tgparse.terminal import cells
 
 from .test_cli import EXPORT, HOSTILE, on_terminal, run
 
@@ -100,7 +102,9 @@ def test_wrong_usage_is_exit_code_2_and_says_what_to_do(arguments: list[str]) ->
     result = run(*arguments)
     assert result.returncode == 2
     assert result.stdout == b""
-    assert b"usage: tgparse" in result.stderr
+    (line,) = result.stderr.decode().splitlines()
+    assert line.startswith("tgparse ")
+    assert line.endswith(" --help tells what there is")
     assert b"Traceback" not in result.stderr
 
 
@@ -145,15 +149,37 @@ def test_hostile_text_is_harmless_on_a_terminal(tmp_path: Path) -> None:
         assert not set("\x1b\x07\x9b\u202e\u2067") & set(screen)
 
 
-def test_a_long_file_shows_how_far_it_is_read_on_a_terminal_only(tmp_path: Path) -> None:
-    path = tmp_path / "long.txt"
-    path.write_bytes((b"Forwarded from A\n" + b"x" * 60_000 + b"\n") * 150)
-    output = str(tmp_path / "points.csv")
-    assert run("table", "points", str(path), "-o", output, "--dialect", "plain").stderr == b""
-    code, screen = on_terminal("table", "points", str(path), "-o", output, "--dialect", "plain")
+LINE = b"Forwarded from A\n" + b"x" * 60_000 + b"\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "columns"),
+    [
+        (["--summary"], 80),
+        (["table", "points", "-o", "points.csv"], 20),
+        (["table", "lines", "-o", "lines.csv"], 80),
+        (["report", "-o", "a.html"], 80),
+    ],
+)
+def test_long_work_shows_how_far_it_is_on_a_terminal_only(arguments: list[str], columns: int, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(LINE * 80)
+    given = [*arguments, "a.txt", "b.txt", "--dialect", "plain"]
+    assert run(*given, cwd=tmp_path).stderr == b""
+    code, screen = on_terminal(*given, columns=columns, cwd=tmp_path)
     assert code == 0
-    assert " 11 % read\r" in screen
-    assert screen.endswith("\r\x1b[K")
+    shown = [piece for piece in re.split(r"[\r\n]+", screen) if " of 10 MB read" in piece]
+    parts = [int(piece.partition("%")[0][-3:]) for piece in shown]
+    assert len(parts) > 4
+    assert parts == sorted(parts)
+    assert parts[-1] >= 99
+    assert all(cells(piece.replace("\x1b[K", "")) < columns for piece in shown)
+    assert ("━" in screen) == (columns == 80)
+    assert screen.rpartition(" MB read")[2].startswith("\r\x1b[K")
+
+
+def test_a_short_file_shows_no_bar(export: Path, tmp_path: Path) -> None:
+    assert on_terminal("table", "points", str(export), "-o", str(tmp_path / "points.csv")) == (0, "")
 
 
 def test_help_names_the_commands() -> None:

@@ -14,10 +14,24 @@ from typing import TYPE_CHECKING, Final
 
 from ._version import __version__
 from .commands import COMMANDS
-from .console import EXIT_OK, EXIT_UNREADABLE, Problems, add_reading, counts, guarded, name_of, one_line, parse_arguments, read
+from .console import (
+    EXIT_OK,
+    EXIT_UNREADABLE,
+    Parser,
+    Problems,
+    add_reading,
+    counts,
+    guarded,
+    name_of,
+    one_line,
+    parse_arguments,
+    progress_of,
+    read,
+)
 from .export.text import json_line
 from .html import shortened
 from .readers import DIALECTS
+from .terminal import styled, width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +42,8 @@ if TYPE_CHECKING:
 
 MAX_LINE: Final = 120
 """Code points of what is said about the form of a file."""
+LABEL: Final = 12
+"""Columns of what stands before the figures of a summary."""
 MAX_SHOWN: Final = 10
 """Problems of one file that are told beside its summary; in a pipe all are."""
 
@@ -48,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def make_parser() -> argparse.ArgumentParser:
     """Describe the arguments."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="tgparse",
         description="Turn plain text that was once Telegram posts into data:\n"
         "a summary on a terminal, JSON Lines (one post a line) in a pipe.",
@@ -72,19 +88,21 @@ def make_parser() -> argparse.ArgumentParser:
 
 def list_of_dialects() -> str:
     """Name the dialects, each with what it is."""
-    width = max(map(len, DIALECTS))
-    return "\n".join(f"  {name:<{width}}  {dialect.summary}" for name, dialect in DIALECTS.items())
+    column, columns = max(map(len, DIALECTS)), width(sys.stdout)
+    return "\n".join(f"  {name:<{column}}  {wrapped(dialect.summary, columns, column + 4)}" for name, dialect in DIALECTS.items())
 
 
 def run(arguments: argparse.Namespace, options: Options) -> int:
     """Go through the files, whatever becomes of each; tell at the end whether all could be read."""
     as_json = not sys.stdout.isatty() if arguments.json is None else arguments.json
     failed = False
-    for file in arguments.files:
-        problems = Problems(verbose=arguments.verbose, limit=None if as_json else MAX_SHOWN)
-        posts = read(file, arguments.channel, options, problems)
-        write_lines(posts) if as_json else write_summary(file, posts, problems)
-        failed |= problems.failed
+    # Posts that scroll over a terminal tell by themselves how far it is.
+    with progress_of([] if as_json and sys.stdout.isatty() else arguments.files) as progress:
+        for file in arguments.files:
+            problems = Problems(progress, verbose=arguments.verbose, limit=None if as_json else MAX_SHOWN)
+            posts = read(file, arguments.channel, options, problems)
+            write_lines(posts) if as_json else write_summary(file, posts, problems)
+            failed |= problems.failed
     return EXIT_UNREADABLE if failed else EXIT_OK
 
 
@@ -97,6 +115,25 @@ def write_lines(posts: Iterable[Post]) -> None:
 
 
 @dataclass
+class Days:
+    """The days from the first to the last of some dates."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def cover(self, first: date | None, last: date | None) -> None:
+        """Widen it."""
+        if first and (self.first is None or first < self.first):
+            self.first = first
+        if last and (self.last is None or last > self.last):
+            self.last = last
+
+    def __str__(self) -> str:
+        """Say from when to when, if that is known."""
+        return f", {self.first} to {self.last}" if self.first else ""
+
+
+@dataclass
 class Summary:
     """What a file holds, counted post by post: memory grows with the names, not with the posts."""
 
@@ -106,8 +143,9 @@ class Summary:
     tags: Counter[str] = field(default_factory=Counter[str])
     places: Counter[str] = field(default_factory=Counter[str])
     dates: int = 0
-    first: date | None = None
-    last: date | None = None
+    spoken_of: Days = field(default_factory=Days)
+    dated: int = 0
+    sent: Days = field(default_factory=Days)
     names: dict[str, str] = field(default_factory=dict[str, str])
 
     def add(self, post: Post) -> None:
@@ -118,22 +156,20 @@ class Summary:
             self.forwards[self.names.setdefault(forward.key, forward.name)] += 1
         self.tags.update("#" + self.names.setdefault("#" + tag.key, tag.tag) for tag in post.hashtags)
         self.places.update(place.name for place in post.locations)
+        if post.dated:
+            self.dated += 1
+            self.sent.cover(post.dated.first, post.dated.last)
         for mention in post.dates:
             self.dates += 1
-            self.cover(mention.first, mention.last)
-
-    def cover(self, first: date | None, last: date | None) -> None:
-        """Widen the days that the dates cover."""
-        if first and (self.first is None or first < self.first):
-            self.first = first
-        if last and (self.last is None or last > self.last):
-            self.last = last
+            self.spoken_of.cover(mention.first, mention.last)
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Give the labelled lines of the summary."""
         yield "posts", f"{self.posts}, {self.empty} without text" if self.empty else str(self.posts)
         yield "forwards", described(self.forwards)
-        yield "dates", f"{self.dates}, {self.first} to {self.last}" if self.first else str(self.dates)
+        if self.dated:
+            yield "dated", f"{self.dated}{self.sent}"
+        yield "dates", f"{self.dates}{self.spoken_of}"
         yield "places", described(self.places)
         yield "hashtags", described(self.tags)
 
@@ -141,7 +177,7 @@ class Summary:
 def described(names: Counter[str]) -> str:
     """Tell how many there are and which are the most frequent.
 
-    >>> described(Counter({"Minsk": 2, "Vienna": 1}))
+    >>> wrapped(described(Counter({"Minsk": 2, "Vienna": 1})), None)
     '3 (Minsk ×2, Vienna)'
     """
     return f"{names.total()} ({counts(names)})" if names else "0"
@@ -152,12 +188,17 @@ def write_summary(file: str, posts: Iterable[Post], problems: Problems) -> None:
     summary = Summary()
     for post in posts:
         summary.add(post)
+    problems.progress.wipe()
     if problems.failed and not summary.posts:
         return
-    print(one_line(name_of(file)))
-    print(f"  {shortened(one_line(problems.form), MAX_LINE)}")
+    out, columns = sys.stdout, width(sys.stdout)
+    print(styled(one_line(name_of(file)), "bold", out))
+    print("  " + styled(wrapped(shortened(one_line(problems.form), MAX_LINE), columns, 2), "dim", out))
     if problems.limit and problems.shown > problems.limit:
         problems.tell(f"… {problems.shown - problems.limit} more")
+    style = "yellow" if problems.codes else "green"
     for label, line in [*summary.lines(), ("problems", str(problems))]:
-        print(f"  {label:<9} {line}")
-    sys.stdout.flush()
+        told = wrapped(line, columns, LABEL)
+        name = styled(label.ljust(LABEL - 3), "cyan", out)
+        print(f"  {name} {styled(told, style, out) if label == 'problems' else told}")
+    out.flush()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import json
+import re
 import shutil
 import sys
 from itertools import chain
@@ -12,7 +12,21 @@ from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, get_args
 
-from .console import EXIT_OK, EXIT_UNREADABLE, Problems, add_reading, can_open, guarded, name_of, opened, parse, parse_arguments, stream
+from .console import (
+    EXIT_OK,
+    EXIT_UNREADABLE,
+    Parser,
+    Problems,
+    add_reading,
+    can_open,
+    guarded,
+    name_of,
+    opened,
+    parse,
+    parse_arguments,
+    progress_of,
+    stream,
+)
 from .decoding import HEAD, detect_encoding, iter_decoded
 from .display import to_report
 from .errors import TgparseError
@@ -22,9 +36,11 @@ from .export.text import one_json_line
 from .html import visible
 from .models import PlaceKind
 from .readers import DIALECTS
+from .terminal import NO_BREAK, Progress, styled, width, wrapped
 from .tokens import iter_tokens
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from .document import Document
@@ -36,11 +52,14 @@ ALL: Final = "all"
 WRITERS: Final[Mapping[str, Callable[..., Path]]] = MappingProxyType({".csv": to_csv, ".jsonl": to_jsonl, ".parquet": to_parquet})
 DATABASES: Final = (".sqlite", ".sqlite3", ".db")
 CHUNK: Final = 1 << 20
+HOW: Final = re.compile(r"(?<=: )\w+")
+HOW_STYLES: Final[Mapping[str, str]] = MappingProxyType({"all": "green", "some": "yellow", "none": "dim"})
+"""How it looks whether a dialect shows all, some or none of what there is."""
 
 
 def table(argv: Sequence[str]) -> int:
     """Write a table of the items of some files."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="tgparse table",
         description="Write one table of what is in the files: CSV on standard output, or a file in the form that its ending names.",
         epilog="With 'all', PATH is a folder or a SQLite file. Files are read post by post, for 'all', 'lines' and 'diagnostics' whole.",
@@ -53,6 +72,8 @@ def table(argv: Sequence[str]) -> int:
     arguments, options = parse_arguments(parser, argv)
     output: Path | None = arguments.output
     whole = arguments.table == ALL
+    if output == Path("-"):
+        arguments.output = output = None
     if output is None and whole:
         parser.error("'all' needs a place to go to: -o FOLDER or -o FILE.sqlite")
     if output is not None and output.suffix not in {*WRITERS, *DATABASES} and not whole:
@@ -62,8 +83,12 @@ def table(argv: Sequence[str]) -> int:
 
 def _write_table(arguments: argparse.Namespace, options: Options) -> int:
     """Write what could be read, if anything could."""
+    with progress_of(arguments.files) as progress:
+        return _write_parts(Inputs(arguments, options, progress), arguments)
+
+
+def _write_parts(inputs: Inputs, arguments: argparse.Namespace) -> int:
     output: Path | None = arguments.output
-    inputs = Inputs(arguments, options)
     parts = inputs.documents() if arguments.table in {ALL, *OF_DOCUMENTS} else inputs.streams()
     first = next(parts, None)
     if first is None:
@@ -100,15 +125,16 @@ def _write_files(given: Iterator[Any], output: Path, arguments: argparse.Namespa
 class Inputs:
     """The files of a command line: those that cannot be read are told and passed over."""
 
-    def __init__(self, arguments: argparse.Namespace, options: Options) -> None:
+    def __init__(self, arguments: argparse.Namespace, options: Options, progress: Progress) -> None:
         self._arguments = arguments
         self._options = options
+        self._progress = progress
         self._failed = False
 
     def documents(self) -> Iterator[Document]:
         """Give each file as a Document."""
         for file in self._arguments.files:
-            problems = Problems(verbose=self._arguments.verbose)
+            problems = Problems(self._progress, verbose=self._arguments.verbose)
             document = parse(file, self._arguments.channel, self._options, problems)
             self._failed |= problems.failed
             if document is not None:
@@ -117,7 +143,7 @@ class Inputs:
     def streams(self) -> Iterator[PostStream]:
         """Give each file as a stream of posts."""
         for file in self._arguments.files:
-            problems = Problems(verbose=self._arguments.verbose)
+            problems = Problems(self._progress, verbose=self._arguments.verbose)
             if can_open(file, problems):
                 yield stream(file, self._arguments.channel, self._options, problems)
             self._failed |= problems.failed
@@ -130,9 +156,7 @@ class Inputs:
 
 def tokens(argv: Sequence[str]) -> int:
     """Show how a file is cut into tokens."""
-    parser = argparse.ArgumentParser(
-        prog="tgparse tokens", description="Show how files are cut into tokens: aligned on a terminal, JSON Lines in a pipe."
-    )
+    parser = Parser(prog="tgparse tokens", description="Show how files are cut into tokens: aligned on a terminal, JSON Lines in a pipe.")
     parser.add_argument("--json", action="store_true", help="JSON Lines, on a terminal too")
     add_reading(parser)
     arguments, options = parse_arguments(parser, argv)
@@ -143,7 +167,7 @@ def _write_tokens(arguments: argparse.Namespace, options: Options) -> int:
     as_json = arguments.json or not sys.stdout.isatty()
     failed = False
     for file in arguments.files:
-        problems = Problems(verbose=arguments.verbose)
+        problems = Problems(Progress(0), verbose=arguments.verbose)
         try:
             with opened(file) as binary:
                 for token in iter_tokens(_decoded(binary, name_of(file), options)):
@@ -176,12 +200,13 @@ def token_line(token: Token) -> str:
     >>> token_line(next(iter_tokens(["Hello"])))
     '     1        0  text       Hello'
     """
-    return f"{token.line:6} {token.start:8}  {token.kind:<10} {visible(token.text.rstrip())}"
+    kind = styled(f"{token.kind:<10}", "cyan", sys.stdout)
+    return f"{token.line:6} {token.start:8}  {kind} {visible(token.text.rstrip())}"
 
 
 def dialects(argv: Sequence[str]) -> int:
     """List the dialects: what each is, and what its exports show."""
-    parser = argparse.ArgumentParser(prog="tgparse dialects", description="List the forms of text that are read, and what each shows.")
+    parser = Parser(prog="tgparse dialects", description="List the forms of text that are read, and what each shows.")
     parser.add_argument("--json", action="store_true", help="as JSON Lines")
     arguments = parser.parse_args(argv)
     as_json = arguments.json or not sys.stdout.isatty()
@@ -189,19 +214,22 @@ def dialects(argv: Sequence[str]) -> int:
 
 
 def _write_dialects(*, as_json: bool) -> int:
+    out, columns = sys.stdout, width(sys.stdout)
     for name, dialect in DIALECTS.items():
         if as_json:
             print(dialect.model_dump_json())
             continue
-        print(f"{name}\n  {dialect.summary}")
-        print("  shows " + ", ".join(f"{what}: {how}" for what, how in dialect.carries.items()) + "\n")
-    sys.stdout.flush()
+        shows = wrapped(", ".join(f"{what}:{NO_BREAK}{how}" for what, how in dialect.carries.items()), columns, 8)
+        print(styled(name, "bold", out))
+        print(f"  {wrapped(dialect.summary, columns, 2)}")
+        print(f"  {styled('shows', 'dim', out)} {HOW.sub(lambda how: styled(how[0], HOW_STYLES[how[0]], out), shows)}\n")
+    out.flush()
     return EXIT_OK
 
 
 def report(argv: Sequence[str]) -> int:
     """Write a report of some files."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="tgparse report", description="Write one HTML file with the posts, search, filters, timeline and map, for any browser."
     )
     parser.add_argument("-o", "--output", metavar="PATH", type=Path, required=True, help="the HTML file")
@@ -216,14 +244,15 @@ def report(argv: Sequence[str]) -> int:
 
 
 def _write_report(arguments: argparse.Namespace, options: Options) -> int:
-    inputs = Inputs(arguments, options)
-    documents = inputs.documents()
-    first = next(documents, None)
-    if first is None:
-        return EXIT_UNREADABLE
-    given = chain([first], documents)
-    to_report(given, arguments.output, title=arguments.title, kinds=arguments.kinds, min_confidence=arguments.min_confidence)
-    return inputs.exit_code
+    with progress_of(arguments.files) as progress:
+        inputs = Inputs(arguments, options, progress)
+        documents = inputs.documents()
+        first = next(documents, None)
+        if first is None:
+            return EXIT_UNREADABLE
+        given = chain([first], documents)
+        to_report(given, arguments.output, title=arguments.title, kinds=arguments.kinds, min_confidence=arguments.min_confidence)
+        return inputs.exit_code
 
 
 COMMANDS: Final[Mapping[str, Callable[[Sequence[str]], int]]] = MappingProxyType(

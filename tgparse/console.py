@@ -6,6 +6,7 @@ terminal shows it and does not obey it.
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections import Counter
@@ -13,23 +14,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, get_args
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn, get_args
 
 from pydantic import ValidationError
 
 from .errors import TgparseError
+from .extractors import EXTRACTORS
 from .html import shortened, visible
 from .options import DateOrder, Options
 from .parts import Origin, PostStream
-from .pipeline import iter_posts, parse_file
+from .pipeline import iter_posts, parse_bytes
 from .readers import DIALECTS
+from .terminal import NO_BREAK, Progress, styled
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
     from .document import Document
-    from .models import Diagnostic, Post
+    from .errors import Severity
+    from .extractors import Extractor
+    from .models import Diagnostic, Item, Post
+    from .tokens import RawPost
 
 EXIT_OK: Final = 0
 EXIT_UNREADABLE: Final = 1
@@ -37,12 +43,11 @@ EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
 
 
+COLOURS: Final[Mapping[Severity, str]] = MappingProxyType({"error": "red", "warning": "yellow", "info": "dim"})
 MAX_NAMES: Final = 5
 """Names in one line of a summary, the most frequent first."""
 MAX_NAME: Final = 32
 """Code points of a name in a summary."""
-PROGRESS: Final = 1 << 23
-"""Bytes from which a file is long, and how far it is read is shown, on a terminal."""
 
 
 def guarded(work: Callable[[], int]) -> int:
@@ -58,14 +63,28 @@ def guarded(work: Callable[[], int]) -> int:
     except OSError as error:
         # What concerns an input was told where it was read, so this is the output: a full disk, say.
         place = f"{one_line(str(error.filename))}: " if error.filename else ""
-        print(f"tgparse: {place}{error.strerror}", file=sys.stderr)
+        complain(f"tgparse: {place}{error.strerror}")
         leave_closed_pipe()
         return EXIT_UNREADABLE
     except TgparseError as error:
-        print(f"tgparse: {one_line(str(error))}", file=sys.stderr)
+        complain(f"tgparse: {one_line(str(error))}")
         return EXIT_UNREADABLE
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
+
+
+def complain(line: str) -> None:
+    """Write to stderr why the work ended."""
+    print(styled(line, "red", sys.stderr), file=sys.stderr)
+
+
+class Parser(argparse.ArgumentParser):
+    """Arguments whose mistakes are told in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with code 2, and say what is wrong and where to look."""
+        complain(f"{self.prog}: {one_line(message)}; {self.prog} --help tells what there is")
+        sys.exit(EXIT_USAGE)
 
 
 def parse_arguments(parser: argparse.ArgumentParser, argv: Sequence[str]) -> tuple[argparse.Namespace, Options]:
@@ -124,7 +143,7 @@ def stream(file: str, channel: str | None, options: Options, problems: Problems)
         nonlocal origin
         try:
             with opened(file) as binary:
-                watched = Watched(binary, size_of(file))
+                watched = Watched(binary, problems.progress)
                 read = iter_posts(watched, source=origin.source, channel=channel, options=options, on_diagnostic=problems.note)
                 yield from read
                 origin = read.origin()
@@ -139,13 +158,28 @@ def parse(file: str, channel: str | None, options: Options, problems: Problems) 
     source = name_of(file)
     try:
         with opened(file) as binary:
-            document = parse_file(Watched(binary, size_of(file)), source=source, channel=channel, options=options)
+            data = binary.read()
+        extractors = (*EXTRACTORS, _watching(data, problems.progress)) if problems.progress.is_shown else EXTRACTORS
+        document = parse_bytes(data, source=source, channel=channel, options=options, extractors=extractors)
     except (OSError, TgparseError) as error:
         problems.fail(source, error)
         return None
     for diagnostic in document.diagnostics:
         problems.note(diagnostic)
     return document
+
+
+def _watching(data: bytes, progress: Progress) -> Extractor:
+    """Make an extractor that finds nothing, and tells how far the text is."""
+    before = progress.done
+    bytes_a_character = len(data) / max(1, len(data.decode("utf-8", "replace")))
+
+    def watch(raw: RawPost, found: Sequence[Item], options: Options) -> tuple[Item, ...]:
+        del found, options
+        progress.reach(before + min(len(data), round(raw.end * bytes_a_character)))
+        return ()
+
+    return watch
 
 
 @contextmanager
@@ -174,21 +208,17 @@ def size_of(file: str) -> int:
 
 
 class Watched(BytesIO):
-    """A file that shows on a terminal how far it is read."""
+    """A file that tells how far it is read."""
 
-    def __init__(self, binary: BinaryIO, size: int) -> None:
+    def __init__(self, binary: BinaryIO, progress: Progress) -> None:
         super().__init__()
         self._binary = binary
-        self._size = size if size >= PROGRESS and sys.stderr.isatty() else 0
-        self._done = 0
+        self._progress = progress
 
     def read(self, size: int | None = -1, /) -> bytes:
         """Read on."""
         data = self._binary.read(-1 if size is None else size)
-        if self._size:
-            self._done += len(data)
-            # The line is wiped at the end: only a terminal gets it, and it is no news any more.
-            print(f"\r{100 * self._done // self._size:3} % read" if data else "\r\x1b[K", end="", file=sys.stderr, flush=True)
+        self._progress.advance(len(data))
         return data
 
 
@@ -201,10 +231,16 @@ def name_of(file: str) -> str:
     return "<stdin>" if file == "-" else file.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+def progress_of(files: Sequence[str]) -> Progress:
+    """Make the bar that tells how far some files are read."""
+    return Progress(sum(map(size_of, files)))
+
+
 @dataclass
 class Problems:
     """What went wrong in one file: told on stderr, counted for the summary."""
 
+    progress: Progress
     verbose: bool = False
     limit: int | None = None
     failed: bool = False
@@ -222,17 +258,20 @@ class Problems:
             return
         self.shown += 1
         if self.limit is None or self.shown <= self.limit:
-            self.tell(f"{diagnostic.source}:{diagnostic.line}: {diagnostic.code} {diagnostic.message}")
+            self.tell(f"{diagnostic.source}:{diagnostic.line}: {diagnostic.code} {diagnostic.message}", COLOURS[diagnostic.severity])
 
     def fail(self, source: str, error: OSError | TgparseError) -> None:
         """Tell why the file could not be read to its end."""
         self.failed = True
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        self.tell(f"{source}:1: TG001 {reason}")
+        if isinstance(error, IsADirectoryError):
+            reason += f": name its files, as in {source.rstrip('/')}/*.txt"
+        self.tell(f"{source}:1: TG001 {reason}", "red")
 
-    def tell(self, line: str) -> None:
+    def tell(self, line: str, style: str = "dim") -> None:
         """Write one line to stderr, which escapes by itself what it cannot encode."""
-        print(one_line(line), file=sys.stderr)
+        self.progress.wipe()
+        print(styled(one_line(line), style, sys.stderr), file=sys.stderr)
 
     def __str__(self) -> str:
         """Count the problems by their codes."""
@@ -249,14 +288,15 @@ def one_line(text: str) -> str:
 
 
 def counts(names: Counter[str]) -> str:
-    """List the most frequent names with their counts, and how many more there are.
+    """List the most frequent names with their counts, and how many more there are; no-break spaces hold together what belongs together.
 
-    >>> counts(Counter("aabcdefg"))
+    >>> counts(Counter("aabcdefg")).replace(NO_BREAK, " ")
     'a ×2, b, c, d, e, … 2 more'
     """
-    shown = [shortened(one_line(name), MAX_NAME) + (f" ×{count}" if count > 1 else "") for name, count in names.most_common(MAX_NAMES)]
+    most = [(shortened(one_line(name), MAX_NAME), count) for name, count in names.most_common(MAX_NAMES)]
+    shown = [f"{name}{NO_BREAK}×{count}" if count > 1 else name for name, count in most]
     more = len(names) - len(shown)
-    return ", ".join(shown) + (f", … {more} more" if more else "")
+    return ", ".join(shown) + (f", …{NO_BREAK}{more}{NO_BREAK}more" if more else "")
 
 
 def leave_closed_pipe() -> None:
