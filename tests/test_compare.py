@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from time import process_time
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +13,10 @@ import tgparse
 from tgparse.recurrence.comparison import LONGEST_DIFFERENCE, changes
 
 from .benchmarks.repeats import make_post
+from .costs import seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BODIES = [
     "The old tram bridge over the river reopens on Monday, said the mayor",
@@ -136,10 +140,36 @@ def test_a_comparison_goes_to_json_and_back() -> None:
     assert tgparse.Comparison.model_validate_json(result.model_dump_json()) == result
 
 
-def test_hostile_posts_take_no_more_than_linear_time() -> None:
-    begun = process_time()
-    (change,) = changes("a " * 200_000 + "x", "b " + "a b " * 100_000)
+HOSTILE: dict[str, Callable[[int], tuple[list[str], list[str]]]] = {
+    "equal": lambda n: (["Buy now"] * n, ["Buy now"] * n),
+    "every post edited": lambda n: ([f"word {k} " * 10 for k in range(n)], [f"word {k} other " * 10 for k in range(n)]),
+    "one phrase in all": lambda n: ([f"{BODIES[0]} {k}" for k in range(n)], [f"{BODIES[0]} {k} now" for k in range(n)]),
+    "in reverse": lambda n: ([f"{BODIES[0]} {k}" for k in range(n)], [f"{BODIES[0]} {k}" for k in reversed(range(n))]),
+    "all gone, all new": lambda n: ([f"old {k} " * 8 for k in range(n)], [f"new {k} " * 8 for k in range(n)]),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_time_grows_with_the_number_of_posts(name: str) -> None:
+    def cost(count: int) -> float:
+        old, new = ([make_post(body, k) for k, body in enumerate(bodies)] for bodies in HOSTILE[name](count))
+        return seconds(lambda: tgparse.compare(old, new))
+
+    few, many = cost(300), cost(2400)
+    assert many < 8 * 4 * max(few, 0.01), (few, many)
+
+
+def test_the_changes_of_long_posts_take_linear_time() -> None:
+    def cost(count: int) -> float:
+        return seconds(lambda: list(changes("a " * count + "x", "b " + "a b " * (count // 2))))
+
+    (change,) = changes("a " * 20_000 + "x", "b " + "a b " * 10_000)
     assert len(change.old) > LONGEST_DIFFERENCE
-    list(changes("a b " * 450, "b a " * 450))
-    compare([f"word {k} " * 10 for k in range(2000)], [f"word {k} other " * 10 for k in range(2000)])
-    assert process_time() - begun < 20
+    few, many = cost(5_000), cost(40_000)
+    assert many < 8 * 4 * max(few, 0.01), (few, many)
+
+
+def test_the_longest_posts_that_are_compared_word_by_word_take_little_time() -> None:
+    half, whole = (seconds(lambda n=n: list(changes("a b " * n, "b a " * n))) for n in (LONGEST_DIFFERENCE // 4, LONGEST_DIFFERENCE // 2))
+    # Word by word may cost the square, but no more, and of no more words than that.
+    assert whole < 4 * 4 * max(half, 0.01), (half, whole)

@@ -7,7 +7,6 @@ import random
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
-from time import process_time
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -20,6 +19,7 @@ from tgparse.recurrence.near import NearSeen
 from tgparse.recurrence.similarity import fingerprints, fold, likeness, shingles
 
 from .benchmarks.repeats import EDITS, make_post, real_bodies, recall
+from .costs import seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -277,13 +277,6 @@ def test_nearly_all_pairs_that_comparing_all_with_all_finds_are_found() -> None:
 # Hostile posts cost no more than others.
 
 
-def seconds(bodies: Iterable[str]) -> float:
-    posts = [make_post(body, k) for k, body in enumerate(bodies)]
-    begun = process_time()
-    tgparse.find_repeats(posts)
-    return process_time() - begun
-
-
 PHRASE = "subscribe to our channel and read the news first every day of the week"
 HOSTILE: Final[dict[str, Callable[[int], str]]] = {
     "equal": lambda _: NEWS[0],
@@ -295,9 +288,13 @@ HOSTILE: Final[dict[str, Callable[[int], str]]] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_grows_with_the_number_of_posts(name: str) -> None:
-    few, many = (min(seconds(map(HOSTILE[name], range(count))) for _ in range(2)) for count in (500, 4000))
+    def cost(count: int) -> float:
+        posts = [make_post(HOSTILE[name](k), k) for k in range(count)]
+        return seconds(lambda: tgparse.find_repeats(posts))
+
+    few, many = cost(500), cost(4000)
     # Eight times as many: pairs of all with all would take 64 times as long.
-    assert many < 32 * few + 0.2
+    assert many < 32 * max(few, 0.01), (few, many)
 
 
 # In a stream.
