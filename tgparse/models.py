@@ -350,9 +350,9 @@ class Near(Model, frozen=True):
     index: int
     """Its index."""
     similarity: float = Field(gt=0, lt=1)
-    """Share of the shorter post's shingles (runs of five characters) that the longer one has."""
-    kind: Literal["near", "contained", "contains"]
-    """Whether the post is nearly the same, contained in the earlier one, or contains it."""
+    """Share of the shorter post's shingles (runs of five characters) that the longer one has; of retitled posts without first lines."""
+    kind: Literal["near", "contained", "contains", "retitled"]
+    """Whether the post is nearly the same, contained in the earlier one, contains it, or is nearly the same under another headline."""
 
 
 class Seen(Model, frozen=True):

@@ -2,11 +2,13 @@
 
     python -m tests.benchmarks.repeats quality                 # edits made by rules on real posts: recall and precision
     python -m tests.benchmarks.repeats scale 10000 100000      # generated posts: seconds, peak memory, pairs found of those there are
-    python -m tests.benchmarks.repeats hostile 100000          # equal posts, posts sharing a phrase, posts of one phrase
-    python -m tests.benchmarks.repeats libraries               # the same candidates by MinHash: datasketch and rensa, where installed
+    python -m tests.benchmarks.repeats hostile 100000          # equal posts, posts sharing a phrase, posts of one phrase …
+    python -m tests.benchmarks.repeats libraries               # the same by datasketch, rensa and rapidfuzz, where installed
+    python -m tests.benchmarks.repeats stream 100000           # the look back of a stream: seconds, size of its index
 
-Every size runs in a process of its own, so that the peak is its own. Generated posts follow from their number alone. Of each
-thousand 700 are new and 300 repeat an earlier one: equal, with a typo, another number, a link, cut short, or with a comment.
+Every size and every hostile kind runs in a process of its own, so that the peak is its own. Generated posts follow from their
+number alone. Of each thousand 700 are new and 300 repeat an earlier one: equal, with a typo, another number, a link, cut short,
+or with a comment.
 """
 
 from __future__ import annotations
@@ -18,26 +20,31 @@ import re
 import resource
 import subprocess
 import sys
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from itertools import combinations, islice
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any, Final
 
 import tgparse
 from tgparse.folding import content_hash
 from tgparse.models import Paragraph, Post
-from tgparse.recurrence.similarity import fingerprints, fold, likeness, shingles
+from tgparse.recurrence.near import NearSeen
+from tgparse.recurrence.similarity import Cut, fingerprints, fold, likeness, shingles
 from tgparse.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from tgparse import RepeatGroup
+
 ROOT: Final = Path(__file__).parents[2]
 CORPUS: Final = ROOT.parent / "shared" / "corpus" / "truth"
 SHORTEST: Final = 60
 """Code points of the shortest post that is edited: of "👍" no edit is near."""
+LONG: Final = 150
+"""Code points from which a post counts as long: three typos in a shorter one are a tenth of it."""
 FOREIGN_HEADLINE: Final = "Εδώ είναι ένας άλλος τίτλος για την ίδια είδηση, γραμμένος σε άλλη γλώσσα από άλλον συντάκτη"
 COMMENT: Final = "Look at this, friends, and tell everybody you know about it!"
 
@@ -165,42 +172,78 @@ def iter_generated(count: int, seed: int = 1) -> Iterator[Post]:
 
 
 def quality(near_values: Sequence[float] = (0.95, 0.9, 0.8, 0.7)) -> None:
-    """Tell for each edit how many edited posts are grouped with their originals, and how many groups join what is not alike."""
+    """Tell for each edit how many edited posts are grouped with their originals, as what, and which links join what is not alike."""
     bodies = [body for body in real_bodies() if len(body) >= SHORTEST]
     print(f"{len(bodies)} real posts of {SHORTEST} code points and more\n")
-    print(f"{'found of':<22}" + "".join(f"{f'near={near}':>12}" for near in near_values) + f"{'equal':>8}")
+    print(f"{'found of':<32}" + "".join(f"{f'near={near}':>11}" for near in near_values) + f"{'equal':>7}")
     for name, edit in EDITS.items():
         draw = random.Random(name)  # noqa: S311 - the same edits
         pairs = [(body, edited) for body in bodies if (edited := edit(body, draw)) and edited != body]
-        posts = [make_post(text, k) for k, text in enumerate(text for pair in pairs for text in pair)]
-        cells: list[str] = []
-        equal = 0
-        for near in near_values:
-            groups = tgparse.find_repeats(posts, near=near)
-            together = [{member.index for member in group.members} for group in groups]
-            found = sum(any({2 * k, 2 * k + 1} <= group for group in together) for k in range(len(pairs)))
-            equal += sum(member.why == "equal" for group in groups for member in group.members)
-            cells.append(f"{found / len(pairs):>12.3f}")
-        print(f"{f'{name} ({len(pairs)})':<22}" + "".join(cells) + f"{equal:>8}")
-    print("\nlinks between the unedited posts, which nobody made repeat each other:")
+        for which, chosen in by_length(pairs) if name == "three typos" else [("", pairs)]:
+            found = [tgparse.find_repeats(posts_of(chosen), near=near) for near in near_values]
+            cells = "".join(f"{len(reunited(groups)) / len(chosen):>11.3f}" for groups in found)
+            equal = len(reunited(tgparse.find_repeats(posts_of(chosen), near=None)))
+            print(f"{f'{name}{which} ({len(chosen)})':<32}{cells}{equal:>7}")
+    print("\nlinks between posts of which neither is an edit of the other:")
+    everything = [(body, edited) for name, edit in EDITS.items() for body in bodies if (edited := edit(body, random.Random(name + body)))]  # noqa: S311
     for near in near_values:
+        right, wrong = links_of(everything, near)
+        print(f"  near={near}: {wrong} of {right + wrong} between edits, precision {right / (right + wrong):.4f}", end="; ")
         groups = tgparse.find_repeats([make_post(body, k) for k, body in enumerate(bodies)], near=near)
         links = [(member, bodies[group.members[member.of].index]) for group in groups for member in group.members if member.of is not None]
-        print(f"  near={near}: {len(links)} of {len(bodies) * (len(bodies) - 1) // 2} pairs")
+        print(f"{len(links)} of {len(bodies) * (len(bodies) - 1) // 2} pairs of unedited posts")
         for member, other in links if near == 0.9 else ():
             print(f"    {member.why} {member.similarity}: {bodies[member.index][:50]!r} / {other[:50]!r}")
 
 
+Pairs = list[tuple[str, str]]
+"""Originals with their edits."""
+
+
+def by_length(pairs: Pairs) -> list[tuple[str, Pairs]]:
+    """Divide pairs by the length of the original."""
+    return [
+        (f" below {LONG}", [pair for pair in pairs if len(pair[0]) < LONG]),
+        (f" from {LONG} on", [pair for pair in pairs if len(pair[0]) >= LONG]),
+    ]
+
+
+def posts_of(pairs: Pairs) -> list[Post]:
+    """Make posts of pairs: the original has an even number, its edit the next one."""
+    return [make_post(text, k) for k, text in enumerate(text for pair in pairs for text in pair)]
+
+
+def reunited(groups: Iterable[RepeatGroup]) -> set[int]:
+    """Give the numbers of the pairs that stand in one group."""
+    found: set[int] = set()
+    for group in groups:
+        indices = {member.index for member in group.members}
+        found |= {index // 2 for index in indices if index % 2 == 0 and index + 1 in indices}
+    return found
+
+
+def links_of(pairs: Pairs, near: float) -> tuple[int, int]:
+    """Count the links between edits of one original, itself included, and those between edits of two."""
+    of = [original for original, _ in pairs for _ in range(2)]
+    right = wrong = 0
+    for group in tgparse.find_repeats(posts_of(pairs), near=near):
+        for member in group.members:
+            if member.of is not None and member.why != "equal":
+                same = of[member.index] == of[group.members[member.of].index]
+                right, wrong = right + same, wrong + (not same)
+    return right, wrong
+
+
 def recall(posts: Sequence[Post], near: float) -> tuple[int, int]:
     """Count the pairs that comparing all with all finds, and those of them that stand in a group together."""
-    cut_up = [shingles(fold(post.body)) for post in posts]
+    cut_up = [Cut.of(fold(post.body)) for post in posts]
     together: dict[int, set[int]] = {}
     for number, group in enumerate(tgparse.find_repeats(posts, near=near)):
         for member in group.members:
             together.setdefault(member.index, set()).add(number)
     there = found = 0
     for (i, one), (j, other) in combinations(enumerate(cut_up), 2):
-        if min(len(one), len(other)) and likeness(other, one, near):
+        if likeness(other, one, near):
             there += 1
             found += bool(together.get(posts[i].index, set()) & together.get(posts[j].index, set()))
     return there, found
@@ -226,29 +269,56 @@ def scale(count: int) -> dict[str, Any]:
     }
 
 
-def hostile(count: int) -> dict[str, Any]:
-    """Group posts made to be slow."""
-    shared = "subscribe to our channel and read the news first every day of the week"
-    draw = random.Random(4)  # noqa: S311 - the same posts on every machine
-    kinds: dict[str, Callable[[int], str]] = {
-        "equal": lambda _: f"Buy now. {shared}",
-        "one phrase shared": lambda _: f"{' '.join(str(draw.randrange(10**6)) for _ in range(30))}\n{shared}",
-        "all but a number": lambda k: f"Advert number {k}. {shared}, and more of the same, at all times and in all places",
-        "one phrase only": lambda k: f"{shared} {k}",
-        "👍": lambda _: "👍",
+PHRASE: Final = "subscribe to our channel and read the news first every day of the week"
+REST: Final = f"{PHRASE}, and tell your friends about it, and their friends, and everybody else whom you may know"
+
+
+def numbers(k: int) -> str:
+    """Give thirty words that follow from a number."""
+    draw = random.Random(k)  # noqa: S311 - the same posts on every machine
+    return " ".join(str(draw.randrange(10**6)) for _ in range(30))
+
+
+HOSTILE: Final[dict[str, Callable[[int], str]]] = {
+    "equal": lambda _: f"Buy now. {PHRASE}",
+    "one phrase shared": lambda k: f"{numbers(k)}\n{PHRASE}",
+    "all but a number": lambda k: f"Advert number {k}. {PHRASE}, and more of the same, at all times and in all places",
+    "all but the headline": lambda k: f"{numbers(k)[:60]}\n{REST}",
+    "one phrase only": lambda k: f"{PHRASE} {k}",
+    "👍": lambda _: "👍",
+}
+"""Posts made to be slow or large."""
+
+
+def hostile(count: int, kind: str) -> dict[str, Any]:
+    """Group posts of a hostile kind."""
+    begun = perf_counter()
+    groups = tgparse.find_repeats(make_post(HOSTILE[kind](k), k) for k in range(count))
+    return {
+        "posts": count,
+        "kind": kind,
+        "seconds with making": round(perf_counter() - begun, 1),
+        "groups": len(groups),
+        "peak GB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2),
     }
-    told: dict[str, Any] = {"posts": count}
-    for name, body in kinds.items():
-        begun = perf_counter()
-        groups = tgparse.find_repeats(make_post(body(k), k) for k in range(count))
-        told[name] = f"{perf_counter() - begun:.1f} s, {len(groups)} groups"
-    return told | {"peak GB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2)}
 
 
-def in_process(name: str, count: int) -> dict[str, Any]:
+def stream(count: int) -> dict[str, Any]:
+    """Look back over generated posts, as `repeats="near"` does."""
+    posts = [(post.body, post.index) for post in iter_generated(count)]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    seen = NearSeen()
+    begun = perf_counter()
+    near = sum(bool(seen.look(body, index)) for body, index in posts)
+    elapsed = perf_counter() - begun
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1e6
+    return {"posts": count, "seconds": round(elapsed, 1), "near": near, "texts kept": len(seen.kept), "index GB": round(grown, 3)}
+
+
+def in_process(name: str, count: int, *kind: str) -> dict[str, Any]:
     """Measure in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.repeats", name, str(count), "--inside"],
+        [sys.executable, "-m", "tests.benchmarks.repeats", name, str(count), "--inside", *kind],
         cwd=ROOT,
         check=True,
         capture_output=True,
@@ -258,28 +328,67 @@ def in_process(name: str, count: int) -> dict[str, Any]:
     return told
 
 
-# MinHash for comparison.
+# Libraries for comparison.
 
 
 def libraries(count: int, near: float = 0.9) -> None:
-    """Compare candidates: winnowing, and MinHash by two libraries, on rule-made edits of generated and real posts."""
+    """Compare what finds candidates, and what measures pairs, on rule-made edits of generated and real posts."""
     bases = [post.body for post in islice(iter_generated(10 * count), count)] + list(real_bodies())
     bases = [body for body in bases if len(body) >= SHORTEST]
     draw = random.Random(2)  # noqa: S311 - the same edits
     edited = {name: [(k, text) for k, body in enumerate(bases) if (text := edit(body, draw))] for name, edit in EDITS.items()}
-    for name, find in {"winnowing": winnowed, "rensa": by_rensa, "datasketch": by_datasketch}.items():
+    finders = {"winnowing": winnowed, "rensa": by_rensa, "datasketch": by_datasketch, "datasketch's ensemble": by_ensemble}
+    print("candidates: share of the edits of which the original is among them")
+    for name, find in finders.items():
+        begun = process_time()
         try:
-            begun = perf_counter()
             candidates = find(bases, [text for pairs in edited.values() for _, text in pairs], near)
         except ImportError:
             print(f"{name}: not installed")
             continue
-        elapsed = perf_counter() - begun
+        elapsed = process_time() - begun
         total = len(bases) + sum(map(len, edited.values()))
         answers = iter(candidates)
         shares = {edit: sum(k in next(answers) for k, _ in pairs) / len(pairs) for edit, pairs in edited.items()}
         print(f"{name}: {total / elapsed:,.0f} posts/s, {sum(map(len, candidates)) / len(candidates):.2f} candidates a post")
         print("   " + ", ".join(f"{edit} {share:.2f}" for edit, share in shares.items()))
+    measures(near)
+
+
+def measures(near: float) -> None:
+    """Compare what measures pairs: edits of real posts above `near`, and pairs of unedited ones."""
+    bodies = [body for body in real_bodies() if len(body) >= SHORTEST]
+    strangers = list(combinations(bodies[::3], 2))
+    ways: dict[str, Callable[[str, str], float]] = {"shingles": by_shingles}
+    try:
+        fuzz: Any = import_module("rapidfuzz.fuzz")
+        for name in ("ratio", "partial_ratio", "token_set_ratio"):
+            ways[f"rapidfuzz.fuzz.{name}"] = partial(by_rapidfuzz, getattr(fuzz, name))
+    except ImportError:
+        print("rapidfuzz: not installed")
+    print(f"\nmeasures: share of the edits of real posts at {near} and above; pairs of unedited posts of {len(strangers)}")
+    for name, measure in ways.items():
+        shares: dict[str, float] = {}
+        begun, pairs = process_time(), 0
+        for edit in EDITS:
+            draw = random.Random(edit)  # noqa: S311 - the same edits
+            made = [(body, text) for body in bodies if (text := EDITS[edit](body, draw)) and text != body]
+            shares[edit] = sum(measure(*pair) >= near for pair in made) / len(made)
+            pairs += len(made)
+        speed = pairs / (process_time() - begun)
+        print(f"{name}: {speed:,.0f} pairs/s, {sum(measure(*pair) >= near for pair in strangers)} pairs of strangers")
+        print("   " + ", ".join(f"{edit} {share:.2f}" for edit, share in shares.items()))
+
+
+def by_shingles(one: str, other: str) -> float:
+    """Give the similarity of two texts by our own measure."""
+    like = likeness(Cut.of(fold(other)), Cut.of(fold(one)), 0.01)
+    return like.similarity if like else 0.0
+
+
+def by_rapidfuzz(measure: Callable[[str, str], float], one: str, other: str) -> float:
+    """Give the similarity of two folded texts by one of rapidfuzz's measures."""
+    return measure(fold(one), fold(other)) / 100
 
 
 def winnowed(bases: Iterable[str], queries: Iterable[str], near: float) -> list[set[int]]:
@@ -316,28 +425,40 @@ def by_rensa(bases: Iterable[str], queries: Iterable[str], near: float) -> list[
 def by_datasketch(bases: Iterable[str], queries: Iterable[str], near: float) -> list[set[int]]:
     """Find candidates by datasketch's MinHash and LSH over the same shingles."""
     datasketch: Any = import_module("datasketch")
-
-    def sketch(body: str) -> Any:
-        made = datasketch.MinHash(num_perm=128, seed=1)
-        made.update_batch([shingle.encode() for shingle in shingles(fold(body))])
-        return made
-
     lsh = datasketch.MinHashLSH(threshold=near - 0.2, num_perm=128)
     for number, body in enumerate(bases):
-        lsh.insert(number, sketch(body))
-    return [set(lsh.query(sketch(body))) for body in queries]
+        lsh.insert(number, _datasketched(body)[0])
+    return [set(lsh.query(_datasketched(body)[0])) for body in queries]
+
+
+def by_ensemble(bases: Iterable[str], queries: Iterable[str], near: float) -> list[set[int]]:
+    """Find candidates by datasketch's LSH Ensemble, which is made for containment: of the query in what it finds."""
+    datasketch: Any = import_module("datasketch")
+    lsh = datasketch.MinHashLSHEnsemble(threshold=near - 0.2, num_perm=128, num_part=16)
+    lsh.index([(number, *_datasketched(body)) for number, body in enumerate(bases)])
+    return [set(lsh.query(*_datasketched(body))) for body in queries]
+
+
+def _datasketched(body: str) -> tuple[Any, int]:
+    """Give a MinHash and the number of shingles that it stands for."""
+    datasketch: Any = import_module("datasketch")
+    cut = shingles(fold(body))
+    made = datasketch.MinHash(num_perm=128, seed=1)
+    made.update_batch([shingle.encode() for shingle in cut])
+    return made, len(cut)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.repeats", description="Measure find_repeats.")
-    parser.add_argument("what", choices=["quality", "scale", "hostile", "libraries"])
+    parser.add_argument("what", choices=["quality", "scale", "hostile", "libraries", "stream"])
     parser.add_argument("counts", nargs="*", type=int, help="numbers of posts")
-    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--inside", nargs="*", metavar="KIND", help=argparse.SUPPRESS)
     arguments = parser.parse_args(argv)
-    measures = {"scale": scale, "hostile": hostile}
-    if arguments.inside:
-        print(json.dumps(measures[arguments.what](arguments.counts[0])))
+    measured: dict[str, Callable[..., dict[str, Any]]] = {"scale": scale, "hostile": hostile, "stream": stream}
+    counts: list[int] = arguments.counts or [10_000]
+    if arguments.inside is not None:
+        print(json.dumps(measured[arguments.what](counts[0], *arguments.inside)))
     elif arguments.what == "quality":
         quality()
         for name, posts in {
@@ -349,8 +470,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     elif arguments.what == "libraries":
         libraries((arguments.counts or [3000])[0])
     else:
-        for count in arguments.counts or [10_000]:
-            print(in_process(arguments.what, count), flush=True)
+        for count in counts:
+            for kind in [[name] for name in HOSTILE] if arguments.what == "hostile" else [[]]:
+                print(in_process(arguments.what, count, *kind), flush=True)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
 from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .. import html
@@ -19,7 +18,7 @@ from ..folding import fold_line
 from ..models import Model, Post, shorten
 from ..parts import Walk
 from ..spans import Span
-from .similarity import BELOW_EQUAL, UNBROKEN, fingerprints, fold, likeness, shingles
+from .similarity import LONGEST, UNBROKEN, CutTexts, fingerprints, fold, likeness, share, shingles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -33,8 +32,6 @@ SAME_MARK: Final = 8
 """Old posts that are remembered for one fingerprint."""
 COMPARED: Final = 8
 """Old posts that one new post is compared with."""
-CACHED: Final = 1024
-"""Posts whose shingles are kept at hand."""
 LONGEST_DIFFERENCE: Final = 2000
 """Words between the first and the last change that are compared word by word; more are given as one change."""
 TOKEN: Final = re.compile(f"[{UNBROKEN}]|[^\\W{UNBROKEN}]+|[^\\w\\s]")
@@ -181,23 +178,25 @@ class _Match:
 
     def _alike(self, mine: list[int], theirs: list[int], near: float) -> Iterator[tuple[float, int, int]]:
         """Give the pairs of a gap that are alike, with their similarity below zero, so that the greatest sorts first."""
-        old = {i: _Folded.of(self.old[i]) for i in mine if self.old[i].paragraphs}
-        # Shingles of all posts at once would fill the memory.
-        cut = lru_cache(CACHED)(shingles)
+        before = CutTexts(lambda i: fold(self.old[i].body))
+        after = CutTexts(lambda j: fold(self.new[j].body))
+        # A lone post at the place of a lone post may be too short to share a fingerprint, or too long to have one.
+        alone = len(mine) == len(theirs) == 1
+        for i, j in [(mine[0], theirs[0])] if alone else self._candidates(mine, theirs):
+            like = likeness(after[j], before[i], near)
+            if like:
+                yield -like.similarity, i, j
+
+    def _candidates(self, mine: list[int], theirs: list[int]) -> Iterator[tuple[int, int]]:
+        """Give for each new post the old ones that share most fingerprints with it."""
         places: dict[int, list[int]] = defaultdict(list)
-        for i, folded in old.items():
-            for mark in folded.marks:
+        for i in mine:
+            for mark in _marks(self.old[i]):
                 if len(places[mark]) < SAME_MARK:
                     places[mark].append(i)
         for j in theirs:
-            folded = _Folded.of(self.new[j])
-            counts = Counter(i for mark in folded.marks for i in places.get(mark, ()))
-            # A lone post at the place of a lone post may be too short to share a fingerprint.
-            few = list(old) if len(old) == len(theirs) == 1 else sorted(counts, key=lambda i: (-counts[i], i))[:COMPARED]
-            for i in few:
-                like = likeness(cut(folded.text), cut(old[i].text), near)
-                if like:
-                    yield -like.similarity, i, j
+            counts = Counter(i for mark in _marks(self.new[j]) for i in places.get(mark, ()))
+            yield from ((i, j) for i in sorted(counts, key=lambda i: (-counts[i], i))[:COMPARED])
 
     def result(self) -> Comparison:
         """Sort the posts into the four."""
@@ -217,14 +216,8 @@ class _Match:
         )
 
 
-class _Folded(NamedTuple):
-    text: str
-    marks: frozenset[int]
-
-    @classmethod
-    def of(cls, post: Post) -> _Folded:
-        folded = fold(post.body)
-        return cls(folded, fingerprints(folded))
+def _marks(post: Post) -> frozenset[int]:
+    return fingerprints(fold(post.body)) if len(post.body) <= LONGEST else frozenset()
 
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -262,7 +255,7 @@ def similarity(old: Post, new: Post) -> float:
     """Give the share of the shorter body's shingles that the longer one has; below 1, since they are not equal."""
     one, other = shingles(fold(old.body)), shingles(fold(new.body))
     shorter = min(len(one), len(other))
-    return min(round(len(one & other) / shorter, 4), BELOW_EQUAL) if shorter else 0.0
+    return share(len(one & other), shorter) if shorter else 0.0
 
 
 def changes(old: str, new: str) -> Iterator[Change]:

@@ -12,23 +12,24 @@ from array import array
 from collections import defaultdict, deque
 from datetime import UTC, datetime
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from .. import html
 from ..models import Model, shorten
 from ..parts import Walk
 from ..spans import Span
-from .kinds import Kinds, Texts
-from .similarity import fold
+from .kinds import Joined, Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..models import Post
     from ..parts import Parts
     from .kinds import Link
+    from .similarity import Kinship
 
-Why = Literal["first", "equal", "near", "contained", "contains"]
+Why = Literal["first", "equal", "near", "contained", "contains", "retitled"]
 
 
 class RepeatMember(Model, frozen=True):
@@ -45,9 +46,11 @@ class RepeatMember(Model, frozen=True):
     sent_at: datetime | None = None
     """When it was sent, where its source tells."""
     why: Why
-    """How it is like the post `of`: equal, near, contained in it, or containing it; "first" for the earliest, which is like none."""
+    """How it is like the post `of`: equal, near, contained in it, containing it, or near without the first lines (retitled); "first" for
+    the earliest, which is like none."""
     similarity: float = 1.0
-    """1.0 for equal posts and only for them; else the share of the shorter post's shingles that the longer one has."""
+    """1.0 for equal posts and only for them; else the share of the shorter post's shingles that the longer one has, of retitled posts
+    without their first lines."""
     of: int | None = None
     """The member that it is like, by its position in the group; None for the first."""
 
@@ -87,9 +90,9 @@ class RepeatGroup(Model, frozen=True):
 def find_repeats(given: Parts, *, near: float | None = 0.9, shortest: int = 1) -> tuple[RepeatGroup, ...]:
     r"""Group the posts that repeat one another, over any number of Documents or Posts; each is read once and not kept.
 
-    `near` is the similarity from which posts count as near, contained or containing; None: only equal posts. Posts of less than
-    `shortest` characters are left out, and so are posts without text. Groups come in the order of their first posts.
-    A million posts take some minutes and 2 GB.
+    `near` is the similarity from which posts count as near, contained, containing or retitled; None: only equal posts. Posts of less than
+    `shortest` characters are left out, and so are posts without text; posts of more than 65 536 are compared for equality only. Groups
+    come in the order of their first posts. A million posts take some minutes and 2 GB.
 
     >>> import tgparse
     >>> text = "Forwarded from {}\nThe tram crosses the bridge from Monday on, says the {}, and tickets stay free of charge.\n"
@@ -107,8 +110,7 @@ def find_repeats(given: Parts, *, near: float | None = 0.9, shortest: int = 1) -
     for post in Walk(given).posts():
         if post.paragraphs and len(post.body) >= shortest:
             crowd.add(post)
-    near_links, part_links = crowd.texts.links(near) if near is not None else ([], [])
-    return tuple(_Families(crowd, near_links, part_links).groups())
+    return tuple(_Families(crowd, crowd.texts.links(near) if near is not None else Joined.of(len(crowd.first))).groups())
 
 
 REPEATS_COLUMNS: Final = ("group", "source", "post", "line", "char_start", "char_end", "sent_at", "why", "similarity", "of", "begins")
@@ -167,14 +169,14 @@ class _Crowd:
 
     def __init__(self, *, keep_texts: bool) -> None:
         self.texts = Texts()
-        self.begins: list[str] = []
-        """The first words of each distinct text."""
         self.first = array("q")
-        """The first post of each text."""
-        self.copies: dict[int, list[int]] = defaultdict(list)
+        """The first post of each distinct text."""
+        self.copies: dict[int, array[int]] = {}
         """The other posts of each text that has more than one."""
         self._keep_texts = keep_texts
         self._text_by_hash: dict[bytes, int] = {}
+        self._begins: list[bytes] = []
+        """The first words of each text."""
         self._sources: dict[str, int] = {}
         self._names: list[str] = []
         self._places = array("q")
@@ -190,14 +192,18 @@ class _Crowd:
         self._places.extend((source, post.index, post.line, *post.span))
         if post.sent_at is not None:
             self._times[number] = post.sent_at
-        text = self._text_by_hash.setdefault(bytes.fromhex(post.content_hash.rpartition(":")[2]), len(self.begins))
-        if text < len(self.begins):
-            self.copies[text].append(number)
+        text = self._text_by_hash.setdefault(bytes.fromhex(post.content_hash.rpartition(":")[2]), len(self.first))
+        if text < len(self.first):
+            self.copies.setdefault(text, array("q")).append(number)
             return
         self.first.append(number)
-        self.begins.append(shorten(post.paragraphs[0].text))
+        self._begins.append(shorten(post.paragraphs[0].text).encode())
         if self._keep_texts:
-            self.texts.add(fold(post.body))
+            self.texts.add(post.body)
+
+    def begins(self, text: int) -> str:
+        """Give the first words of a text."""
+        return self._begins[text].decode()
 
     def ordered(self, posts: Sequence[int]) -> list[int]:
         """Put posts in order: by their times where all tell them in the same way, else as they were given."""
@@ -211,7 +217,9 @@ class _Crowd:
     def member(self, post: int, step: _Step) -> RepeatMember:
         """Tell where a post stands, and which one it is like."""
         source, index, line, start, end = self._places[5 * post : 5 * post + 5]
-        return RepeatMember(
+        # All fields are our own and right; and a set of their names for each member would take more room than the member.
+        return RepeatMember.model_construct(
+            MEMBER_FIELDS,
             source=self._names[source],
             index=index,
             line=line,
@@ -231,26 +239,27 @@ class _Step(NamedTuple):
     similarity: float = 1.0
 
 
+FIRST: Final = _Step(None, "first")
+
+
 class _Families:
     """The kinds of near texts, each with the kinds that are its parts or wholes: what becomes a group."""
 
-    def __init__(self, crowd: _Crowd, near_links: Sequence[Link], part_links: Sequence[Link]) -> None:
+    def __init__(self, crowd: _Crowd, joined: Joined) -> None:
         self._crowd = crowd
-        self._kinds = Kinds(len(crowd.begins))
-        self._near: dict[int, list[_Step]] = defaultdict(list)
+        self._kinds = joined.kinds
+        self._near = joined.near.by_text()
         self._parts: dict[int, list[Link]] = defaultdict(list)
         """The links between a kind and those that came after it and hold a part of it or more than it: its guests."""
         self._hosted: set[int] = set()
-        for link in near_links:
-            self._kinds.join(link.earlier, link.later)
-            _tie(self._near, link)
-        for link in part_links:
+        for link in joined.parts:
             host, guest = sorted((self._kinds.of(link.earlier), self._kinds.of(link.later)))
-            self._parts[host].append(link)
-            self._hosted.add(guest)
-        self._texts: dict[int, list[int]] = defaultdict(list)
-        for text in sorted({*crowd.copies, *self._near, *chain.from_iterable((link.earlier, link.later) for link in part_links)}):
-            self._texts[self._kinds.of(text)].append(text)
+            if host != guest:
+                self._parts[host].append(link)
+                self._hosted.add(guest)
+        self._texts: dict[int, array[int]] = {}
+        for text in sorted({*crowd.copies, *joined.near.texts(), *joined.parts.texts()}):
+            self._texts.setdefault(self._kinds.of(text), array("q")).append(text)
 
     def groups(self) -> Iterator[RepeatGroup]:
         """Give the groups in the order of their first posts."""
@@ -270,35 +279,36 @@ class _Families:
         """The place of the first post of each text: the others are equal to it."""
         for place, post in enumerate(order):
             entry.setdefault(text_of[post], place)
-        ways: dict[int, list[_Step]] = defaultdict(list)
-        for link in links:
-            _tie(ways, link)
-        like = self._walk(text_of[order[0]], ways, entry)
+        like = self._walk(text_of[order[0]], links, entry)
+        equal = {text: _Step(place, "equal") for text, place in entry.items() if text in self._crowd.copies}
         members: list[RepeatMember] = []
         for place, post in enumerate(order):
-            first = entry[text_of[post]]
-            members.append(self._crowd.member(post, like[text_of[post]] if first == place else _Step(first, "equal")))
-        return RepeatGroup(begins=self._crowd.begins[text_of[order[0]]], members=tuple(members))
+            text = text_of[post]
+            members.append(self._crowd.member(post, like.pop(text) if entry[text] == place else equal[text]))
+        return RepeatGroup(begins=self._crowd.begins(text_of[order[0]]), members=tuple(members))
 
-    def _walk(self, root: int, ways: dict[int, list[_Step]], entry: dict[int, int]) -> dict[int, _Step]:
+    def _walk(self, root: int, links: Sequence[Link], entry: dict[int, int]) -> dict[int, _Step]:
         """Reach every text from the first one; say for each from which place it was reached."""
-        like = {root: _Step(None, "first")}
+        ways: dict[int, list[Link]] = defaultdict(list)
+        for link in links:
+            ways[link.earlier].append(link)
+            ways[link.later].append(link)
+        like = {root: FIRST}
         queue = deque([root])
         while queue:
             text = queue.popleft()
-            for step in chain(self._near.get(text, ()), ways.get(text, ())):
-                if step.to is not None and step.to not in like:
-                    like[step.to] = step._replace(to=entry[text])
-                    queue.append(step.to)
+            for link in chain(self._near.of(text), ways.get(text, ())):
+                kinship, similarity = link.likeness
+                other, why = (link.later, kinship) if text == link.earlier else (link.earlier, BACK[kinship])
+                if other not in like:
+                    like[other] = _Step(entry[text], why, similarity)
+                    queue.append(other)
         return like
 
 
-def _tie(ways: dict[int, list[_Step]], link: Link) -> None:
-    """Lay the ways of a link, there and back."""
-    kinship, similarity = link.likeness
-    ways[link.earlier].append(_Step(link.later, kinship, similarity))
-    ways[link.later].append(_Step(link.earlier, BACK[kinship], similarity))
-
-
-BACK: Final[dict[str, Why]] = {"near": "near", "contained": "contains", "contains": "contained"}
+BACK: Final[Mapping[Kinship, Kinship]] = MappingProxyType(
+    {"near": "near", "contained": "contains", "contains": "contained", "retitled": "retitled"}
+)
 """How the other text is like one that is so like it."""
+MEMBER_FIELDS: Final = set(RepeatMember.model_fields)
+"""One set for all members, which Pydantic reads only: frozen models are changed by copying, sets included."""

@@ -2,23 +2,23 @@
 
 Texts are numbered in the order in which they come, and meet where they share a fingerprint. A run of texts that share one is
 joined in two passes. The first looks for near texts and joins them to kinds (single linkage: each is near one other of its
-kind). The second looks for texts that are parts of others, one text a kind, and only where few kinds share the fingerprint: what
-stands in many different texts is a signature, and a post that holds nothing else is no quote of them.
+kind). The second looks for texts that are parts of others or have another headline, one text a kind, and only where few kinds
+share the fingerprint: what stands in many different texts is a signature, and a post that holds nothing else is no quote of them.
 
 **Cost.** Short runs are tried pair by pair; a long run only as first with each and each with the next, which joins a kind of a
 thousand texts as well. A pair is looked at closely only if it shares enough fingerprints, and not at all once it is joined. So
 the time grows with the number of fingerprints, also where all texts share one. Fingerprints lie in arrays, sorted a bucket
-at a time: some 16 bytes for each.
+at a time: some 16 bytes for each. Texts lie in one stretch of UTF-8, and a link takes 11 bytes, since there may be one for each text.
 """
 
 from __future__ import annotations
 
 from array import array
-from functools import lru_cache
+from bisect import bisect_left
 from itertools import chain, combinations, groupby, pairwise, repeat
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
-from .similarity import Likeness, fingerprints, likeness, shingles
+from .similarity import LONGEST, CutTexts, Kinship, Likeness, fingerprints, fold, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,16 +28,24 @@ NUMBER_BITS: Final = 26
 BUCKET_BITS: Final = 6
 """Bits of the fingerprint that choose its bucket; they are not stored beside the number."""
 NUMBER: Final = (1 << NUMBER_BITS) - 1
+LINK_BITS: Final = 32
+"""Bits of a link's number beside that of a text."""
+LINK: Final = (1 << LINK_BITS) - 1
 SHORT_RUN: Final = 8
 """Texts that share a fingerprint and are tried pair by pair."""
 MANY_KINDS: Final = 24
 """Kinds that share a fingerprint from which it counts as a signature."""
+FEW_KINDS: Final = 4
+"""Kinds that share it at most where they may be retitled: a few posts of one channel can end in the same long paragraph."""
 SHARED: Final = 0.25
 """Share of the fingerprints in common from which two texts are compared by the measure itself."""
 MOST_TRIED: Final = 1 << 20
 """Pairs that are remembered so as not to be compared twice: 100 MB."""
-CACHED: Final = 1024
-"""Texts whose shingles are kept at hand."""
+MANY_MARKS: Final = 256
+"""Fingerprints of two texts from which it pays to remember that they share too few of them."""
+KINSHIPS: Final[tuple[Kinship, ...]] = get_args(Kinship)
+EXACTNESS: Final = 10_000
+"""Similarities have four digits."""
 
 
 class Link(NamedTuple):
@@ -46,6 +54,54 @@ class Link(NamedTuple):
     earlier: int
     later: int
     likeness: Likeness
+
+
+class Links:
+    """Many links."""
+
+    def __init__(self) -> None:
+        self._ends = array("I")
+        self._similarities = array("H")
+        self._kinships = array("B")
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._kinships)
+
+    def __iter__(self) -> Iterator[Link]:
+        """Give them in their order."""
+        return map(self.__getitem__, range(len(self)))
+
+    def __getitem__(self, k: int) -> Link:
+        """Give one of them."""
+        kinship, similarity = KINSHIPS[self._kinships[k]], self._similarities[k] / EXACTNESS
+        return Link(self._ends[2 * k], self._ends[2 * k + 1], Likeness(kinship, similarity))
+
+    def add(self, earlier: int, later: int, likeness: Likeness) -> None:
+        """Take the next one."""
+        self._ends.extend((earlier, later))
+        self._similarities.append(round(likeness.similarity * EXACTNESS))
+        self._kinships.append(KINSHIPS.index(likeness.kinship))
+
+    def texts(self) -> set[int]:
+        """Give the texts that have a link."""
+        return set(self._ends)
+
+    def by_text(self) -> LinksByText:
+        """Sort them by the texts that they end at."""
+        return LinksByText(self, array("Q", sorted(text << LINK_BITS | k >> 1 for k, text in enumerate(self._ends))))
+
+
+class LinksByText(NamedTuple):
+    """Links, and for each of their ends the text's number with the link's, in ascending order."""
+
+    links: Links
+    ends: array[int]
+
+    def of(self, text: int) -> Iterator[Link]:
+        """Give the links of a text."""
+        for k in range(bisect_left(self.ends, text << LINK_BITS), bisect_left(self.ends, (text + 1) << LINK_BITS)):
+            yield self.links[self.ends[k] & LINK]
 
 
 class Kinds:
@@ -67,60 +123,91 @@ class Kinds:
         self._above[max(one, other)] = min(one, other)
 
 
+class Joined(NamedTuple):
+    """What was found out about many texts."""
+
+    kinds: Kinds
+    near: Links
+    """The links that join texts to kinds: those between texts that are near or retitled."""
+    parts: Links
+    """The links between texts of different kinds and their parts."""
+
+    @classmethod
+    def of(cls, size: int) -> Joined:
+        """Begin with texts that are joined to no other."""
+        return cls(Kinds(size), Links(), Links())
+
+    def join(self, earlier: int, later: int, likeness: Likeness) -> None:
+        """Make the kinds of two texts one."""
+        self.kinds.join(earlier, later)
+        self.near.add(earlier, later, likeness)
+
+
 class Texts:
     """Distinct folded texts, and where each has its fingerprints."""
 
     def __init__(self) -> None:
-        self._texts: list[bytes] = []
+        self._texts = bytearray()
+        self._text_ends = array("Q", [0])
         self._marks = array("Q")
-        self._ends = array("Q", [0])
+        self._mark_ends = array("Q", [0])
         self._buckets = [array("Q") for _ in range(1 << BUCKET_BITS)]
 
     def __len__(self) -> int:
         """Count the texts."""
-        return len(self._texts)
+        return len(self._text_ends) - 1
 
-    def add(self, folded: str) -> None:
+    def add(self, body: str) -> None:
         """Take the next text."""
-        number = len(self._texts)
+        number = len(self)
+        folded = fold(body) if len(body) <= LONGEST else ""
         marks = fingerprints(folded)
-        # UTF-8 is half as long as what Python needs for a text with one emoji in it.
-        self._texts.append(folded.encode("utf-8", "surrogatepass") if marks else b"")
+        if marks:
+            # UTF-8 is half as long as what Python needs for a text with one emoji in it.
+            self._texts += folded.encode("utf-8", "surrogatepass")
+        self._text_ends.append(len(self._texts))
         self._marks.extend(marks)
-        self._ends.append(len(self._marks))
+        self._mark_ends.append(len(self._marks))
         for mark in marks:
             self._buckets[(mark & NUMBER) >> (NUMBER_BITS - BUCKET_BITS)].append(mark & ~NUMBER | number)
 
-    def links(self, near: float) -> tuple[list[Link], list[Link]]:
-        """Give the links between near texts that join them to kinds, and those between texts and their parts."""
+    def links(self, near: float) -> Joined:
+        """Join near texts to kinds, and link texts with their parts."""
+        joined = Joined.of(len(self))
+        kinds = joined.kinds
         compare = _Comparison(self, near)
-        kinds = Kinds(len(self))
-        near_links: list[Link] = []
         for run in self._runs():
             for earlier, later in _near_pairs(run):
                 if kinds.of(earlier) != kinds.of(later) and (found := compare.near(earlier, later)):
-                    kinds.join(earlier, later)
-                    near_links.append(Link(earlier, later, found))
+                    joined.join(earlier, later, found)
         compare.forget()
-        parts: dict[tuple[int, int], Link] = {}
+        tied: set[tuple[int, int]] = set()
         for run in self._runs():
-            for earlier, later in _part_pairs(run, kinds, self._length):
-                first, second = kinds.of(earlier), kinds.of(later)
-                pair = min(first, second), max(first, second)
-                if pair not in parts and (found := compare.part(earlier, later)):
-                    parts[pair] = Link(earlier, later, found)
-        return near_links, list(parts.values())
+            of_kinds = _one_a_kind(run, kinds)
+            for earlier, later in _part_pairs(of_kinds, self._length):
+                first, second = sorted((kinds.of(earlier), kinds.of(later)))
+                if first == second or (first, second) in tied:
+                    continue
+                found = compare.part(earlier, later)
+                if found is None:
+                    continue
+                if found.kinship != "retitled":
+                    tied.add((first, second))
+                    joined.parts.add(earlier, later, found)
+                elif len(of_kinds) <= FEW_KINDS:
+                    joined.join(earlier, later, found)
+        return joined
 
     def marks(self, number: int) -> set[int]:
         """Give the fingerprints of a text."""
-        return set(self._marks[self._ends[number] : self._ends[number + 1]])
+        return set(self._marks[self._mark_ends[number] : self._mark_ends[number + 1]])
 
-    def shingles(self, number: int) -> frozenset[str]:
-        """Cut a text into its shingles."""
-        return shingles(self._texts[number].decode("utf-8", "surrogatepass"))
+    def text(self, number: int) -> str:
+        """Give a folded text."""
+        return self._texts[self._text_ends[number] : self._text_ends[number + 1]].decode("utf-8", "surrogatepass")
 
     def _length(self, number: int) -> int:
-        return len(self._texts[number])
+        return self._text_ends[number + 1] - self._text_ends[number]
 
     def _runs(self) -> Iterator[list[int]]:
         """Give the numbers of the texts that share a fingerprint, in ascending order, for each fingerprint of two texts and more."""
@@ -141,9 +228,13 @@ def _near_pairs(run: Sequence[int]) -> Iterable[tuple[int, int]]:
     return chain(zip(repeat(run[0]), run[1:], strict=False), pairwise(run))
 
 
-def _part_pairs(run: Sequence[int], kinds: Kinds, length_of: Callable[[int], int]) -> Iterator[tuple[int, int]]:
+def _one_a_kind(run: Sequence[int], kinds: Kinds) -> list[int]:
+    """Give the first text of a run of each kind."""
+    return sorted({kinds.of(number): number for number in reversed(run)}.values())
+
+
+def _part_pairs(one_a_kind: Sequence[int], length_of: Callable[[int], int]) -> Iterator[tuple[int, int]]:
     """Give the pairs of different kinds that may be part and whole: all of few; of more the longest and the first with each."""
-    one_a_kind = sorted({kinds.of(number): number for number in reversed(run)}.values())
     if not 2 <= len(one_a_kind) <= MANY_KINDS:
         return
     if len(one_a_kind) <= SHORT_RUN:
@@ -160,7 +251,7 @@ class _Comparison:
         self._texts = texts
         self._near = near
         self._tried: set[int] = set()
-        self._shingles = lru_cache(CACHED)(texts.shingles)
+        self._cut = CutTexts(texts.text)
 
     def forget(self) -> None:
         """Let every pair be tried again."""
@@ -172,7 +263,7 @@ class _Comparison:
         return found if found and found.kinship == "near" else None
 
     def part(self, earlier: int, later: int) -> Likeness | None:
-        """Tell how a text is like an earlier one, if one is a part of the other."""
+        """Tell how a text is like an earlier one, if one is a part of the other, or has only another headline."""
         found = self._look(earlier, later, min)
         return found if found and found.kinship != "near" else None
 
@@ -181,9 +272,10 @@ class _Comparison:
         if pair in self._tried:
             return None
         marks, others = self._texts.marks(earlier), self._texts.marks(later)
-        if len(marks & others) < SHARED * of(len(marks), len(others)):
-            return None
-        if len(self._tried) >= MOST_TRIED:
-            self._tried.clear()
-        self._tried.add(pair)
-        return likeness(self._shingles(later), self._shingles(earlier), self._near)
+        share_enough = len(marks & others) >= SHARED * of(len(marks), len(others))
+        # Short texts share few fingerprints, and so meet seldom; a note of each pair of them would fill the memory.
+        if share_enough or len(marks) + len(others) > MANY_MARKS:
+            if len(self._tried) >= MOST_TRIED:
+                self._tried.clear()
+            self._tried.add(pair)
+        return likeness(self._cut[later], self._cut[earlier], self._near) if share_enough else None

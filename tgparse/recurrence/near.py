@@ -1,20 +1,22 @@
 """Which of the last posts a post of a stream is like.
 
-The index is bounded: it keeps the last 16 384 distinct texts with their fingerprints (some 70 MB for posts of 330 characters), and
-of each fingerprint the first text and the last few. So a post costs no more than its own length, whatever came before it.
+The index is bounded: it keeps the last 16 384 distinct texts (fewer where they have more than 8 388 608 characters together) with their
+fingerprints, some 70 MB for posts of 330 characters, and of each fingerprint the first text and the last few. So what a post costs
+grows with its own length and that of the few it is compared with, whatever came before it.
 """
 
 from __future__ import annotations
 
 from collections import Counter, deque
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ..models import Near
-from .similarity import fingerprints, fold, likeness, shingles
+from .similarity import LONGEST, Cut, CutTexts, fingerprints, fold, likeness
 
 LOOK_BACK: Final = 1 << 14
 """Texts among which near ones are looked for."""
+LOOK_BACK_LENGTH: Final = 1 << 23
+"""Code points of these texts: 13 bytes of the index for each in prose."""
 NEAR: Final = 0.9
 """Similarity from which a text counts as near, contained or containing."""
 SAME_MARK: Final = 8
@@ -23,7 +25,8 @@ COMPARED: Final = 8
 """Texts that one text is compared with, those that share most fingerprints."""
 SHARED: Final = 0.25
 """Share of the fingerprints in common from which two texts are compared."""
-CACHED: Final = 64
+FEW: Final = 4
+"""Texts that share so much from which what they share may be a signature, and they are not retitled."""
 
 
 class _Kept(NamedTuple):
@@ -45,19 +48,24 @@ class NearSeen:
     def __init__(self) -> None:
         self.kept: dict[int, _Kept] = {}
         self.order: deque[int] = deque()
+        self.length = 0
         self.places: dict[int, list[int]] = {}
-        self._shingles = lru_cache(CACHED)(shingles)
+        self._cut = CutTexts(lambda number: self.kept[number].folded)
 
     def look(self, body: str, index: int) -> tuple[Near, ...]:
         """Give the earlier posts that a body is like, in their order, and remember it."""
+        if len(body) > LONGEST:
+            return ()
         folded = fold(body)
         marks = fingerprints(folded)
         if not marks:
             return ()
+        candidates = sorted(self._candidates(marks))
+        mine = Cut.of(folded) if candidates else None
         found: list[Near] = []
-        for other in sorted(self._candidates(marks)):
-            like = likeness(self._shingles(folded), self._shingles(self.kept[other].folded), NEAR)
-            if like:
+        for other in candidates:
+            like = likeness(mine, self._cut[other], NEAR) if mine else None
+            if like and (like.kinship != "retitled" or len(candidates) < FEW):
                 found.append(Near(index=other, similarity=like.similarity, kind=like.kinship))
         self._remember(_Kept(index, folded, marks))
         return tuple(found)
@@ -70,7 +78,8 @@ class NearSeen:
         return [other for other, shared in best if shared >= SHARED * min(len(marks), len(self.kept[other].marks))]
 
     def _remember(self, kept: _Kept) -> None:
-        if len(self.order) == LOOK_BACK:
+        self.length += len(kept.folded)
+        while len(self.order) == LOOK_BACK or (self.order and self.length > LOOK_BACK_LENGTH):
             self._forget(self.kept.pop(self.order.popleft()))
         self.kept[kept.number] = kept
         self.order.append(kept.number)
@@ -81,6 +90,7 @@ class NearSeen:
                 del places[1]
 
     def _forget(self, kept: _Kept) -> None:
+        self.length -= len(kept.folded)
         for mark in kept.marks:
             places = self.places[mark]
             if kept.number in places:

@@ -4,7 +4,8 @@
 its runs of five characters. The similarity of two texts is the share of the shorter one's shingles that the longer one has
 (*containment*, the overlap coefficient). Where their lengths are alike the texts are *near* (0.9 is then a Jaccard index of 0.67
 to 0.82); where they are not, one is a part of the other: a quote, a teaser, a truncation, a text before somebody put a comment
-in front. Characters serve every script, and weigh an edit by its length. A similarity is below 1 whatever it is measured on:
+in front. Characters serve every script, and weigh an edit by its length. Texts that are neither, but near without their
+first lines, are *retitled*: a headline is what a forwarder translates. A similarity is below 1 whatever it is measured on:
 equality is another question, which `folding.content_hash` answers, so that a changed number or a "not" never counts as equal.
 
 **The candidates.** Winnowing (Schleimer, Wilkerson and Aiken, SIGMOD 2003): each run of three words has a number, and of each
@@ -17,10 +18,13 @@ process to process.
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from zlib import crc32
 
 from ..folding import fold_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SHINGLE: Final = 5
 """Characters of a shingle."""
@@ -37,9 +41,17 @@ MIXERS: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 
 ALIKE: Final = 0.8
 """Shingles of the shorter text for one of the longer from which their lengths are alike."""
+SHORTEST_REST: Final = 100
+"""Shingles from which what stands under two headlines can make retitled texts of two: shorter rests are often signatures."""
+REST: Final = 0.5
+"""Share of a text's shingles that the rest must have at least."""
+LONGEST: Final = 1 << 16
+"""Code points from which a text is compared for equality only: Telegram ends a post at 4 096."""
+AT_HAND: Final = 1 << 19
+"""Code points of the texts whose shingles are kept at hand: 50 MB."""
 
-Kinship = Literal["near", "contained", "contains"]
-"""How a text is like an earlier one: nearly the same, a part of it, or more than it."""
+Kinship = Literal["near", "contained", "contains", "retitled"]
+"""How a text is like an earlier one: nearly the same, a part of it, more than it, or nearly the same under another headline."""
 
 
 class Likeness(NamedTuple):
@@ -50,12 +62,14 @@ class Likeness(NamedTuple):
 
 
 def fold(body: str) -> str:
-    r"""Fold a body for comparison: one line, no case, single blanks.
+    r"""Fold a body for comparison: its first line and one for the rest, no case, single blanks.
 
-    >>> fold("Bridge\nREOPENS")
-    'bridge reopens'
+    >>> fold("Bridge\nREOPENS\non  Monday")
+    'bridge\nreopens on monday'
     """
-    return fold_line(body.replace("\n", " ")).casefold()
+    first, _, rest = body.partition("\n")
+    folded = fold_line(rest.replace("\n", " ")).casefold()
+    return f"{fold_line(first).casefold()}\n{folded}" if folded else fold_line(first).casefold()
 
 
 def fingerprints(folded: str) -> frozenset[int]:
@@ -85,30 +99,80 @@ def shingles(folded: str) -> frozenset[str]:
     >>> sorted(shingles("so it is"))
     ['oitis', 'soiti']
     """
-    packed = folded.replace(" ", "")
+    packed = folded.replace(" ", "").replace("\n", "")
     if len(packed) <= SHINGLE:
         return frozenset((packed,)) if packed else frozenset()
     return frozenset([packed[i : i + SHINGLE] for i in range(len(packed) - SHINGLE + 1)])
 
 
-def likeness(text: frozenset[str], earlier: frozenset[str], near: float) -> Likeness | None:
-    """Tell how the shingles of a text are like those of an earlier one, or None where their similarity is below `near`.
+class Cut(NamedTuple):
+    """A folded text with its shingles."""
 
-    >>> old = shingles("the tram crosses the river from monday on, the mayor said, and the bridge is open for all")
-    >>> likeness(shingles("the tram crosses the river from sunday on, the mayor said, and the bridge is open for all"), old, 0.9)
+    folded: str
+    shingles: frozenset[str]
+
+    @classmethod
+    def of(cls, folded: str) -> Cut:
+        """Cut a text."""
+        return cls(folded, shingles(folded))
+
+
+class CutTexts:
+    """Texts by their numbers, cut when they are asked for; the last ones are kept at hand."""
+
+    def __init__(self, text_of: Callable[[int], str]) -> None:
+        self._text_of = text_of
+        self._kept: dict[int, Cut] = {}
+        self._length = 0
+
+    def __getitem__(self, number: int) -> Cut:
+        """Give a text with its shingles."""
+        cut = self._kept.pop(number, None)
+        if cut is None:
+            cut = Cut.of(self._text_of(number))
+            self._length += len(cut.folded)
+            while self._kept and self._length > AT_HAND:
+                # A dictionary keeps the order in which its keys came, and what is asked for again comes again.
+                self._length -= len(self._kept.pop(next(iter(self._kept))).folded)
+        self._kept[number] = cut
+        return cut
+
+
+def likeness(text: Cut, earlier: Cut, near: float) -> Likeness | None:
+    """Tell how a text is like an earlier one, or None where their similarity is below `near`.
+
+    >>> old = Cut.of("the tram crosses the river from monday on, the mayor said, and the bridge is open for all")
+    >>> likeness(Cut.of("the tram crosses the river from sunday on, the mayor said, and the bridge is open for all"), old, 0.9)
     Likeness(kinship='near', similarity=0.9118)
-    >>> likeness(shingles("the tram crosses the river from monday on, the mayor said…"), old, 0.9)
+    >>> likeness(Cut.of("the tram crosses the river from monday on, the mayor said…"), old, 0.9)
     Likeness(kinship='contained', similarity=0.9773)
-    >>> likeness(shingles("something else"), old, 0.1) is None
+    >>> likeness(Cut.of("something else"), old, 0.1) is None
     True
     """
-    shorter, longer = sorted((len(text), len(earlier)))
-    common = len(text & earlier)
-    if not common or common < near * shorter:
+    mine, theirs = len(text.shingles), len(earlier.shingles)
+    shorter, longer = min(mine, theirs), max(mine, theirs)
+    common = len(text.shingles & earlier.shingles)
+    if common and common >= near * shorter:
+        if shorter >= ALIKE * longer:
+            return Likeness("near", share(common, shorter))
+        if shorter < SHORTEST_PART:
+            return None
+        return Likeness("contained" if mine < theirs else "contains", share(common, shorter))
+    if common >= near * max(SHORTEST_REST, REST * longer):
+        return _without_headlines(text, earlier, near)
+    return None
+
+
+def _without_headlines(text: Cut, earlier: Cut, near: float) -> Likeness | None:
+    """Tell whether two texts are near under other headlines, and most of both stands there."""
+    mine, theirs = (shingles(cut.folded.partition("\n")[2]) for cut in (text, earlier))
+    shorter, longer = sorted((len(mine), len(theirs)))
+    if shorter < max(SHORTEST_REST, ALIKE * longer) or len(mine) < REST * len(text.shingles) or len(theirs) < REST * len(earlier.shingles):
         return None
-    similarity = min(round(common / shorter, 4), BELOW_EQUAL)
-    if shorter >= ALIKE * longer:
-        return Likeness("near", similarity)
-    if shorter < SHORTEST_PART:
-        return None
-    return Likeness("contained" if len(text) < len(earlier) else "contains", similarity)
+    common = len(mine & theirs)
+    return Likeness("retitled", share(common, shorter)) if common >= near * shorter else None
+
+
+def share(common: int, shorter: int) -> float:
+    """Give a similarity: below 1, since it says nothing about equality."""
+    return min(round(common / shorter, 4), BELOW_EQUAL)
