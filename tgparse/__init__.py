@@ -40,12 +40,12 @@ if TYPE_CHECKING:
         Repeat,
         Seen,
     )
+    from .omissions import Boilerplate, without_boilerplate
     from .options import Options
     from .parallel import parse_files, parse_texts
     from .pipeline import clean_text, iter_posts, parse_bytes, parse_file, parse_text, recognise
     from .readers import DIALECTS
     from .recurrence import (
-        Boilerplate,
         Change,
         Comparison,
         Edit,
@@ -56,7 +56,6 @@ if TYPE_CHECKING:
         find_repeats,
         groups_of_rows,
         repeat_rows,
-        without_boilerplate,
     )
     from .spans import Span
     from .splits import Split, SplitPost, plan_splits, read_split
@@ -145,13 +144,14 @@ _ROOMS = {
         *("Channel", "Correction", "DateMention", "Dated", "Diagnostic", "Dialect", "Forward", "Found", "Furniture", "Hashtag", "Item"),
         *("Link", "Location", "Mention", "Near", "Paragraph", "Point", "Post", "Reaction", "Recognition", "Repeat", "Seen"),
     ),
+    "omissions": ("Boilerplate", "without_boilerplate"),
     "options": ("Options",),
     "parallel": ("parse_files", "parse_texts"),
     "pipeline": ("clean_text", "iter_posts", "parse_bytes", "parse_file", "parse_text", "recognise"),
     "readers": ("DIALECTS",),
     "recurrence": (
-        *("Boilerplate", "Change", "Comparison", "Edit", "RepeatGroup", "RepeatMember", "boilerplate", "compare"),
-        *("find_repeats", "groups_of_rows", "repeat_rows", "without_boilerplate"),
+        *("Change", "Comparison", "Edit", "RepeatGroup", "RepeatMember", "boilerplate", "compare"),
+        *("find_repeats", "groups_of_rows", "repeat_rows"),
     ),
     "spans": ("Span",),
     "splits": ("Split", "SplitPost", "plan_splits", "read_split"),

@@ -22,6 +22,7 @@ from .folding import LINE_BREAK
 from .forwards import match_marker
 from .ledger import SourceLine, iter_lines
 from .models import Channel, Correction, Diagnostic, Forward, Furniture, Item, Model, Post, shorten
+from .omissions import without_boilerplate
 from .options import Options
 from .writing import replacing
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from .recurrence import Boilerplate
+    from .omissions import Lines
 
 SCHEMA_VERSION: Final = 1
 """Number of the JSON form; files outlive releases."""
@@ -78,37 +79,37 @@ class Document(Model, frozen=True):
     corrections: tuple[Correction, ...] = ()
     """What was put right by hand, in that order."""
 
-    def rows(self, table: str = "posts") -> list[dict[str, Any]]:
+    def rows(self, table: str = "posts", *, boilerplate: Lines = ()) -> list[dict[str, Any]]:
         r"""Give one of the tables as flat dicts of plain values.
 
         Every row has `source`, `post`, `line`, `char_start` and `char_end` (code points); rows of items also `paragraph` and
-        `point` (indices in their post, or None), `forwarded_from`, `dated_first` and `dated_last`. Raises ValueError for a
-        name that is no table.
+        `point` (indices in their post, or None), `forwarded_from`, `dated_first` and `dated_last`. `boilerplate` is lines to leave out,
+        such as `tgparse.boilerplate` reports. Raises ValueError for a name that is no table.
 
         >>> import tgparse
         >>> doc = tgparse.parse_text("Forwarded from City News\nBridge reopens in #Minsk")
         >>> [(row["tag"], row["forwarded_from"], row["paragraph"]) for row in doc.rows("hashtags")]
         [('Minsk', 'City News', 0)]
         """
-        return [flat(row) for row in iter_rows(self, table)]
+        return [flat(row) for row in iter_rows(without_boilerplate(self, boilerplate), table)]
 
-    def to_arrow(self, table: str = "posts") -> pa.Table:
+    def to_arrow(self, table: str = "posts", *, boilerplate: Lines = ()) -> pa.Table:
         """Give one of the tables as a `pyarrow.Table`. Needs `pip install 'tgparse[arrow]'`."""
         from .export import arrow
 
-        return arrow.to_arrow(self, table)
+        return arrow.to_arrow(self, table, boilerplate=boilerplate)
 
-    def to_pandas(self, table: str = "posts") -> pd.DataFrame:
+    def to_pandas(self, table: str = "posts", *, boilerplate: Lines = ()) -> pd.DataFrame:
         """Give one of the tables as a pandas DataFrame. Needs `pip install 'tgparse[pandas]'`."""
         from .export import arrow
 
-        return arrow.to_pandas(self, table)
+        return arrow.to_pandas(self, table, boilerplate=boilerplate)
 
-    def to_polars(self, table: str = "posts") -> pl.DataFrame:
+    def to_polars(self, table: str = "posts", *, boilerplate: Lines = ()) -> pl.DataFrame:
         """Give one of the tables as a polars DataFrame. Needs `pip install 'tgparse[polars]'`."""
         from .export import arrow
 
-        return arrow.to_polars(self, table)
+        return arrow.to_polars(self, table, boilerplate=boilerplate)
 
     @cached_property
     def lines(self) -> tuple[SourceLine, ...]:
@@ -122,7 +123,7 @@ class Document(Model, frozen=True):
             raise IndexError(message)
         return self.lines[number - 1]
 
-    def to_text(self, *, markers: bool = False, boilerplate: Iterable[Boilerplate | str] = ()) -> str:
+    def to_text(self, *, markers: bool = False, boilerplate: Lines = ()) -> str:
         r"""Give the kept text: a paragraph a line, a blank line between posts; with `markers` also the forward markers.
 
         `boilerplate` is lines to leave out, such as `tgparse.boilerplate` reports.
@@ -131,8 +132,6 @@ class Document(Model, frozen=True):
         >>> tgparse.parse_text("Forwarded from City News\nBridge reopens\n❤1👍1").to_text()
         'Bridge reopens\n'
         """
-        from .recurrence import without_boilerplate
-
         blocks: list[str] = []
         for post in without_boilerplate(self, boilerplate).posts:
             marker = [_marker_line(post.forwarded_from)] if markers and post.forwarded_from else []

@@ -160,7 +160,7 @@ class Furniture(Item, frozen=True):
     @property
     def tip(self) -> str:
         """What it was taken to be, in a line for people."""
-        return f"{self.kind} of the page or client"
+        return self.kind if self.kind == "boilerplate" else f"{self.kind} of the page or client"
 
 
 class Point(Item, frozen=True):

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeGuard, c
 
 from .errors import TgparseError
 from .models import Post
+from .omissions import Omissions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from .models import Channel, Diagnostic, Furniture, Location
+    from .omissions import Lines
 
 
 class DocumentLike(Protocol):
@@ -80,7 +82,8 @@ if TYPE_CHECKING:
 class Walk:
     """One pass over the parts, which remembers where they came from."""
 
-    def __init__(self, given: Parts) -> None:
+    def __init__(self, given: Parts, *, boilerplate: Lines = ()) -> None:
+        self._omissions = Omissions(boilerplate)
         parts = _iter_parts(given)
         first = next(parts, None)
         if first is None and _may_be_used_up(given):
@@ -94,6 +97,9 @@ class Walk:
 
     def __iter__(self) -> Iterator[Part]:
         """Give the parts; `origins` grows with each new input."""
+        return map(self._omissions.applied, self._iter_whole()) if self._omissions else self._iter_whole()
+
+    def _iter_whole(self) -> Iterator[Part]:
         for part in self._parts:
             if isinstance(part, PostStream):
                 self.origins.append(part.origin())
@@ -109,6 +115,11 @@ class Walk:
                 name = (channel.title or channel.username) if channel else None
                 self.origins.append(Origin(part.source, part.sha256, part.dialect, part.encoding, name))
                 yield part
+
+    @property
+    def left_out(self) -> list[str]:
+        """The lines that are left out of all posts, as they were given."""
+        return self._omissions.lines
 
     def posts(self) -> Iterator[Post]:
         """Give the posts of the parts."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from ..models import Diagnostic
+    from ..omissions import Lines
     from ..parts import Origin, Part, Parts
 
 LIMIT: Final = 20_000
@@ -51,6 +52,7 @@ WHY: Final = {
     "reply": "written by the page or the program: what a post answers",
     "footer": "written by the page or the program: views, times, signatures",
     "notice": "written by the page or the program: a notice",
+    "boilerplate": "named as boilerplate: its channel writes it under many posts",
 }
 """Why lines were left out, by the kind of the Repeat or Furniture."""
 
@@ -137,11 +139,12 @@ def to_report(
     kinds: Collection[str] | None = None,
     min_confidence: float = 0.0,
     limit: int = LIMIT,
+    boilerplate: Lines = (),
 ) -> Path:
     r"""Write a report: one HTML file with the posts and their marks, search, filters, timeline and map, for people who do not program.
 
-    `given` is what `to_parquet` takes. `kinds` and `min_confidence` choose the places of the map, as in `to_geojson`. Of more than `limit`
-    posts the first ones are shown. A file that is there is replaced.
+    `given` and `boilerplate` are what `to_parquet` takes. `kinds` and `min_confidence` choose the places of the map, as in `to_geojson`.
+    Of more than `limit` posts the first ones are shown. A file that is there is replaced.
 
     >>> import tempfile, tgparse
     >>> doc = tgparse.parse_text("Forwarded from City News\nBridge reopens in Minsk")
@@ -149,7 +152,7 @@ def to_report(
     ...     "Bridge reopens" in tgparse.to_report(doc, f"{folder}/report.html").read_text("utf-8")
     True
     """
-    walk = Walk(given)
+    walk = Walk(given, boilerplate=boilerplate)
     content = Content(kinds, min_confidence)
     for part in walk:
         content.add_part(part, limit)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
+    from ..omissions import Lines
     from ..parts import Parts
     from .columns import Column
     from .files import Tables
@@ -56,38 +57,39 @@ def arrow_schema(table: str, told: dict[str, str] | None = None) -> pa.Schema:
     return schema
 
 
-def to_arrow(given: Parts, table: str = "posts") -> pa.Table:
+def to_arrow(given: Parts, table: str = "posts", *, boilerplate: Lines = ()) -> pa.Table:
     r"""Give one table of a Document, of many, or of a stream of posts as a `pyarrow.Table`; its metadata say where it comes from.
 
-    Needs `pip install 'tgparse[arrow]'`. A Document has the same as a method.
+    `boilerplate` is lines to leave out, such as `tgparse.boilerplate` reports. A Document has the same as a method. Needs
+    `pip install 'tgparse[arrow]'`.
 
     >>> import tgparse
     >>> tgparse.to_arrow(tgparse.parse_texts([("a", "🔹 One\n🔹 Two"), ("b", "🔹 One\n🔹 Two")]), "points").num_rows
     4
     """
     arrow = need("pyarrow", "arrow")
-    walk = Walk(given)
+    walk = Walk(given, boilerplate=boilerplate)
     chosen_tables((table,), of_posts=walk.of_posts)
     schema = arrow_schema(table)
     rows = (row for part in walk for row in iter_rows(part, table))
     made = arrow.Table.from_batches(list(_batches(rows, table, schema)), schema=schema)
-    told = as_strings(provenance(walk.origins, [table]))
+    told = as_strings(provenance(walk, [table]))
     unified: pa.Table = made.unify_dictionaries().replace_schema_metadata(told)
     return unified
 
 
-def to_pandas(given: Parts, table: str = "posts") -> pd.DataFrame:
+def to_pandas(given: Parts, table: str = "posts", *, boilerplate: Lines = ()) -> pd.DataFrame:
     r"""Give one table of a Document, of many, or of a stream of posts as a pandas DataFrame.
 
-    Days are datetimes, whole numbers that may be missing `Int64`, words that repeat categories. Needs `pip install 'tgparse[pandas]'`.
-    A Document has the same as a method.
+    Days are datetimes, whole numbers that may be missing `Int64`, words that repeat categories. `boilerplate` is lines to leave out.
+    Needs `pip install 'tgparse[pandas]'`. A Document has the same as a method.
 
     >>> import tgparse
     >>> tgparse.to_pandas(tgparse.parse_texts([("a", "🔹 One\n🔹 Two"), ("b", "🔹 One\n🔹 Two")]), "points").shape[0]
     4
     """
     pandas = need("pandas", "pandas")
-    made: Any = to_arrow(given, table)
+    made: Any = to_arrow(given, table, boilerplate=boilerplate)
     frame: pd.DataFrame = made.to_pandas(date_as_object=False, types_mapper=_nullable_types(pandas).get)
     firm = {c.name: "int64" if c.kind == "whole" else "bool" for c in columns(table) if c.kind in {"whole", "flag"} and not c.nullable}
     return frame.astype(firm)
@@ -98,27 +100,29 @@ def _nullable_types(pandas: Any) -> dict[Any, Any]:  # noqa: ANN401 - pandas may
     return {arrow.int64(): pandas.Int64Dtype(), arrow.bool_(): pandas.BooleanDtype()}
 
 
-def to_polars(given: Parts, table: str = "posts") -> pl.DataFrame:
+def to_polars(given: Parts, table: str = "posts", *, boilerplate: Lines = ()) -> pl.DataFrame:
     r"""Give one table of a Document, of many, or of a stream of posts as a polars DataFrame.
 
-    Needs `pip install 'tgparse[polars]'`. A Document has the same as a method.
+    `boilerplate` is lines to leave out. Needs `pip install 'tgparse[polars]'`. A Document has the same as a method.
 
     >>> import tgparse
     >>> tgparse.to_polars(tgparse.parse_texts([("a", "🔹 One\n🔹 Two"), ("b", "🔹 One\n🔹 Two")]), "points").height
     4
     """
     polars = need("polars", "polars")
-    frame: pl.DataFrame = polars.from_arrow(to_arrow(given, table))
+    frame: pl.DataFrame = polars.from_arrow(to_arrow(given, table, boilerplate=boilerplate))
     return frame
 
 
-def to_parquet(given: Parts, path: str | PathLike[str], *, table: str = "posts", tables: Tables | None = None) -> Path:
+def to_parquet(
+    given: Parts, path: str | PathLike[str], *, table: str = "posts", tables: Tables | None = None, boilerplate: Lines = ()
+) -> Path:
     r"""Write a table as a Parquet file, or several as the files of a folder, in one pass and in flat memory.
 
     `given` is a Document, a Post, or an iterable of either, such as `parse_files(…)` or `iter_posts(…)`. With `tables="all"`, or a list
-    of names, `path` is a folder that gets a file a table. A file that is there is replaced once the new one is whole. Its metadata say
-    where it comes from. Raises `TgparseError` for a generator that was used up, ValueError for a name that is no table. Needs
-    `pip install 'tgparse[arrow]'`.
+    of names, `path` is a folder that gets a file a table. `boilerplate` is lines to leave out, such as `tgparse.boilerplate` reports.
+    A file that is there is replaced once the new one is whole. Its metadata say where it comes from, and what was left out. Raises
+    `TgparseError` for a generator that was used up, ValueError for a name that is no table. Needs `pip install 'tgparse[arrow]'`.
 
     >>> import tempfile, tgparse
     >>> doc = tgparse.parse_text("Forwarded from City News\n🔹 Bridge reopens\n🔹 Trams run")
@@ -126,7 +130,8 @@ def to_parquet(given: Parts, path: str | PathLike[str], *, table: str = "posts",
     ...     tgparse.to_parquet(doc, f"{folder}/points.parquet", table="points").name
     'points.parquet'
     """
-    return write_tables(given, path, table=table, tables=tables, ending=".parquet", make_sink=ParquetSink)
+    walk = Walk(given, boilerplate=boilerplate)
+    return write_tables(walk, path, table=table, tables=tables, ending=".parquet", make_sink=ParquetSink)
 
 
 class ParquetSink:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import TgparseError
-from ..parts import Walk
 from ..writing import replacing
 from .columns import OF_DOCUMENTS, TABLE_NAMES, columns
 from .provenance import provenance
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from os import PathLike
 
-    from ..parts import Parts
+    from ..parts import Walk
     from .rows import Row
 
     Tables = str | Iterable[str]
@@ -41,7 +40,7 @@ class Sink(Protocol):
 
 
 def write_tables(
-    given: Parts,
+    walk: Walk,
     path: str | PathLike[str],
     *,
     table: str,
@@ -51,7 +50,6 @@ def write_tables(
     beside: bool = False,
 ) -> Path:
     """Write one table to a file, or several to the files of a folder, in one pass; with `beside` their metadata to files of their own."""
-    walk = Walk(given)
     names = chosen_tables(tables if tables is not None else (table,), of_posts=walk.of_posts)
     target = Path(path)
     places = {name: target if tables is None else target / f"{name}{ending}" for name in names}
@@ -66,7 +64,7 @@ def write_tables(
                 for row in iter_rows(part, name):
                     sink.add(row)
         for name, sink in sinks.items():
-            told = provenance(walk.origins, [name])
+            told = provenance(walk, [name])
             sink.finish(told)
             if name in metadata:
                 write_metadata(metadata[name], {"file": places[name].name, **told, "columns": described(name)})

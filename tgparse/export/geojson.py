@@ -16,14 +16,22 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from ..models import Post
+    from ..omissions import Lines
     from ..parts import Parts
 
 
-def to_geojson(given: Parts, path: str | PathLike[str], *, kinds: Collection[str] | None = None, min_confidence: float = 0.0) -> Path:
+def to_geojson(
+    given: Parts,
+    path: str | PathLike[str],
+    *,
+    kinds: Collection[str] | None = None,
+    min_confidence: float = 0.0,
+    boilerplate: Lines = (),
+) -> Path:
     r"""Write the places of posts as GeoJSON: one point each time a place is named, with its post, cue and confidence.
 
     `kinds` are kinds of `Location`; by default all but countries and continents, whose middle says little. Places below `min_confidence`,
-    and those without coordinates, are left out. `given` is what `to_parquet` takes; memory stays flat.
+    and those without coordinates, are left out. `given` and `boilerplate` are what `to_parquet` takes; memory stays flat.
 
     >>> import json, tempfile, tgparse
     >>> doc = tgparse.parse_text("📍 Minsk, 5 May 2023\nTalks with Belarus")
@@ -32,7 +40,7 @@ def to_geojson(given: Parts, path: str | PathLike[str], *, kinds: Collection[str
     >>> [(place["properties"]["name"], place["properties"]["post"]) for place in places["features"]]
     [('Minsk', 0)]
     """
-    walk = Walk(given)
+    walk = Walk(given, boilerplate=boilerplate)
     with replacing(path) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
         file.write('{"type": "FeatureCollection", "features": [')
         before = "\n"
@@ -40,7 +48,7 @@ def to_geojson(given: Parts, path: str | PathLike[str], *, kinds: Collection[str
             for feature in _features(post, kinds, min_confidence):
                 file.write(before + json.dumps(feature, ensure_ascii=False, default=str))
                 before = ",\n"
-        told = json.dumps(provenance(walk.origins, ["locations"]), ensure_ascii=False)
+        told = json.dumps(provenance(walk, ["locations"]), ensure_ascii=False)
         # RFC 7946 lets a collection have members of others; readers pass them over.
         file.write(f'\n], "metadata": {told}}}\n')
     return Path(path)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from ..models import Post
+    from ..omissions import Lines
     from ..parts import Parts
 
 NetworkKind = Literal["forwards", "hashtags", "places", "together"]
@@ -39,13 +40,14 @@ def to_graph(
     kind: NetworkKind = "forwards",
     min_weight: int = 1,
     min_confidence: float = 0.0,
+    boilerplate: Lines = (),
 ) -> nx.Graph[str]:
     r"""Make a network of posts, and write it as GEXF or GraphML where `path` is given.
 
     `kind` is "forwards" (directed, from the channel that forwards to the one that is forwarded), "hashtags" or "places" (named in the same
     post), or "together" (both of them). Edges have a `weight` (posts) and, where it is known, the days of the `first` and the `last` post;
-    nodes have a `label`, a `kind` and a `count`. Edges below `min_weight`, and places below `min_confidence`, are left out. `given` is what
-    `to_parquet` takes. Needs `pip install 'tgparse[graph]'`.
+    nodes have a `label`, a `kind` and a `count`. Edges below `min_weight`, and places below `min_confidence`, are left out. `given` and
+    `boilerplate` are what `to_parquet` takes. Needs `pip install 'tgparse[graph]'`.
 
     >>> import tgparse
     >>> doc = tgparse.parse_text("Forwarded from City News\nBridge reopens\nForwarded from CITY NEWS\nTrams run", channel="@mayor")
@@ -58,7 +60,7 @@ def to_graph(
     networkx = need("networkx", "graph")
     ending = _checked_ending(path)
     graph: Any = networkx.DiGraph() if kind == "forwards" else networkx.Graph()
-    walk = Walk(given)
+    walk = Walk(given, boilerplate=boilerplate)
     for post in walk.posts():
         if kind == "forwards":
             _add_forward(graph, post, walk)

@@ -13,17 +13,20 @@ from ..parts import ATTRIBUTION
 from .columns import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from importlib.resources.abc import Traversable
 
-    from ..parts import Origin
+    from ..parts import Walk
 
 MAX_ORIGINS: Final = 1000
 """Inputs that a file lists; of more it tells the number."""
+MAX_LEFT_OUT: Final = 1000
+"""Lines left out that a file lists."""
 
 
-def provenance(origins: Sequence[Origin], tables: Iterable[str]) -> dict[str, Any]:
-    """Say where rows of some tables come from."""
+def provenance(walk: Walk, tables: Iterable[str]) -> dict[str, Any]:
+    """Say where rows of some tables come from, and what was left out of them."""
+    origins, left_out = walk.origins, walk.left_out
     told: dict[str, Any] = {
         "tgparse_version": __version__,
         "schema_version": SCHEMA_VERSION,
@@ -34,6 +37,8 @@ def provenance(origins: Sequence[Origin], tables: Iterable[str]) -> dict[str, An
     }
     if "locations" in told["tables"]:
         told["attribution"] = ATTRIBUTION
+    if left_out:
+        told["left_out"] = left_out[:MAX_LEFT_OUT]
     return told
 
 

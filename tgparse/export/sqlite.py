@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from os import PathLike
 
+    from ..omissions import Lines
     from ..parts import Parts
     from .columns import Column, Kind
     from .files import Tables
@@ -40,7 +41,9 @@ BATCH: Final = 1024
 """Rows that are handed over at once."""
 
 
-def to_sqlite(given: Parts, path: str | PathLike[str], *, table: str | None = None, tables: Tables = "all") -> Path:
+def to_sqlite(
+    given: Parts, path: str | PathLike[str], *, table: str | None = None, tables: Tables = "all", boilerplate: Lines = ()
+) -> Path:
     r"""Write all tables, or those that are named, to one SQLite file, in one pass and in flat memory.
 
     Each row has a `document_id`, which with `post` leads to the row of its post; `documents` lists the inputs, `about` says where the
@@ -56,7 +59,7 @@ def to_sqlite(given: Parts, path: str | PathLike[str], *, table: str | None = No
     """
     import sqlite3
 
-    walk = Walk(given)
+    walk = Walk(given, boilerplate=boilerplate)
     names = chosen_tables(tables if table is None else (table,), of_posts=walk.of_posts)
     with replacing(path) as draft:
         connection = sqlite3.connect(draft)
@@ -81,7 +84,7 @@ def _fill(connection: sqlite3.Connection, walk: Walk, names: Sequence[str]) -> N
         writer.flush()
     documents = ((number, *origin) for number, origin in enumerate(walk.origins, 1))
     connection.executemany(f"INSERT INTO documents VALUES ({_marks(len(Origin._fields) + 1)})", documents)  # noqa: S608 - our own names
-    connection.executemany("INSERT INTO about VALUES (?, ?)", as_strings(provenance(walk.origins, names)).items())
+    connection.executemany("INSERT INTO about VALUES (?, ?)", as_strings(provenance(walk, names)).items())
 
 
 def _definitions(names: Sequence[str]) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from ..models import Post
+    from ..omissions import Lines
     from ..parts import Parts
     from .files import Tables
     from .rows import Row
@@ -36,6 +37,7 @@ def to_csv(
     *,
     table: str = "posts",
     tables: Tables | None = None,
+    boilerplate: Lines = (),
     spreadsheet_safe: bool = False,
 ) -> Path:
     r"""Write a table as CSV in UTF-8, or several as the files of a folder; a file NAME-metadata.json beside each says where it comes from.
@@ -52,10 +54,13 @@ def to_csv(
     'Bridge reopens'
     """
     make_sink = partial(CsvSink, spreadsheet_safe=spreadsheet_safe)
-    return write_tables(given, path, table=table, tables=tables, ending=".csv", make_sink=make_sink, beside=True)
+    walk = Walk(given, boilerplate=boilerplate)
+    return write_tables(walk, path, table=table, tables=tables, ending=".csv", make_sink=make_sink, beside=True)
 
 
-def to_jsonl(given: Parts, path: str | PathLike[str], *, table: str | None = None, tables: Tables | None = None) -> Path:
+def to_jsonl(
+    given: Parts, path: str | PathLike[str], *, table: str | None = None, tables: Tables | None = None, boilerplate: Lines = ()
+) -> Path:
     r"""Write whole posts as JSON Lines, one a line, or with `table` the rows of a table.
 
     `Post.model_validate_json` makes an equal Post of each line. A file NAME-metadata.json beside it says where it comes from. The rest is
@@ -68,18 +73,19 @@ def to_jsonl(given: Parts, path: str | PathLike[str], *, table: str | None = Non
     ...     tuple(map(tgparse.Post.model_validate_json, path.read_text("utf-8").splitlines())) == doc.posts
     True
     """
+    walk = Walk(given, boilerplate=boilerplate)
     if table is None and tables is None:
-        return _write_posts(given, path)
-    return write_tables(given, path, table=table or "posts", tables=tables, ending=".jsonl", make_sink=JsonLinesSink, beside=True)
+        return _write_posts(walk, path)
+    return write_tables(walk, path, table=table or "posts", tables=tables, ending=".jsonl", make_sink=JsonLinesSink, beside=True)
 
 
-def _write_posts(given: Parts, path: str | PathLike[str]) -> Path:
-    walk, target = Walk(given), Path(path)
+def _write_posts(walk: Walk, path: str | PathLike[str]) -> Path:
+    target = Path(path)
     with replacing(target) as draft, replacing(metadata_place(target)) as beside:
         with draft.open("w", encoding="utf-8", newline="\n") as file:
             for post in walk.posts():
                 file.write(json_line(post))
-        write_metadata(beside, {"file": target.name, **provenance(walk.origins, ["locations"]), "tables": []})
+        write_metadata(beside, {"file": target.name, **provenance(walk, ["locations"]), "tables": []})
     return target
 
 

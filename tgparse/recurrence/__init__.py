@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from .comparison import Change, Comparison, Edit, compare
 from .groups import RepeatGroup, RepeatMember, find_repeats, groups_of_rows, repeat_rows
-from .shared_lines import Boilerplate, boilerplate, without_boilerplate
+from .shared_lines import boilerplate
 
 __all__ = (
-    "Boilerplate",
     "Change",
     "Comparison",
     "Edit",
@@ -18,5 +17,4 @@ __all__ = (
     "find_repeats",
     "groups_of_rows",
     "repeat_rows",
-    "without_boilerplate",
 )

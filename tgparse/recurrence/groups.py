@@ -197,13 +197,13 @@ class _Crowd:
             self.copies.setdefault(text, array("q")).append(number)
             return
         self.first.append(number)
-        self._begins.append(shorten(post.paragraphs[0].text).encode())
+        self._begins.append(shorten(post.paragraphs[0].text).encode("utf-8", "surrogatepass"))
         if self._keep_texts:
             self.texts.add(post.body)
 
     def begins(self, text: int) -> str:
         """Give the first words of a text."""
-        return self._begins[text].decode()
+        return self._begins[text].decode("utf-8", "surrogatepass")
 
     def ordered(self, posts: Sequence[int]) -> list[int]:
         """Put posts in order: by their times where all tell them in the same way, else as they were given."""
