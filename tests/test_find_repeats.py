@@ -152,6 +152,9 @@ def test_what_stands_under_many_headlines_retitles_none() -> None:
     bodies = [f"{headline}\n{rest}" for headline in HEADLINES]
     assert groups_of(*bodies) == ()
     assert [member.why for member in groups_of(*bodies[:4])[0].members] == ["first", *["retitled"] * 3]
+    # The last words of a headline, taken with the first ones of the rest, are shared by few.
+    numbers = [" ".join(str(k * 7919 * (n + 1) % 99_991) for n in range(12)) for k in range(300)]
+    assert groups_of(*(f"{numbers[k]} {k % 100}\n{rest}" for k in range(300))) == ()
 
 
 @pytest.mark.parametrize(

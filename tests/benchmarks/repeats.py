@@ -24,7 +24,7 @@ from functools import cache, partial
 from importlib import import_module
 from itertools import combinations, islice
 from pathlib import Path
-from time import perf_counter, process_time
+from time import process_time
 from typing import TYPE_CHECKING, Any, Final
 
 import tgparse
@@ -249,24 +249,39 @@ def recall(posts: Sequence[Post], near: float) -> tuple[int, int]:
     return there, found
 
 
-def scale(count: int) -> dict[str, Any]:
-    """Group generated posts; the posts are made on the way, and the time of making them is taken off."""
-    begun = perf_counter()
-    for _ in iter_generated(count):
-        pass
-    making = perf_counter() - begun
-    begun = perf_counter()
-    groups = tgparse.find_repeats(iter_generated(count))
-    elapsed = perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+class Made:
+    """Posts made on the way, and the time of making them."""
+
+    def __init__(self, posts: Iterator[Post]) -> None:
+        self.posts = posts
+        self.seconds = 0.0
+
+    def __iter__(self) -> Iterator[Post]:
+        while True:
+            begun = process_time()
+            post = next(self.posts, None)
+            self.seconds += process_time() - begun
+            if post is None:
+                return
+            yield post
+
+
+def grouped(posts: Iterator[Post]) -> dict[str, Any]:
+    """Group posts, and tell the processor time that it took without their making, and the most memory that was in use."""
+    made = Made(posts)
+    begun = process_time()
+    groups = tgparse.find_repeats(iter(made))
     return {
-        "posts": count,
-        "seconds": round(elapsed - making, 1),
-        "with making": round(elapsed, 1),
-        "peak GB": round(peak, 2),
+        "seconds": round(process_time() - begun - made.seconds, 1),
+        "peak GB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2),
         "groups": len(groups),
         "members": sum(map(len, groups)),
     }
+
+
+def scale(count: int) -> dict[str, Any]:
+    """Group generated posts."""
+    return {"posts": count} | grouped(iter_generated(count))
 
 
 PHRASE: Final = "subscribe to our channel and read the news first every day of the week"
@@ -292,15 +307,7 @@ HOSTILE: Final[dict[str, Callable[[int], str]]] = {
 
 def hostile(count: int, kind: str) -> dict[str, Any]:
     """Group posts of a hostile kind."""
-    begun = perf_counter()
-    groups = tgparse.find_repeats(make_post(HOSTILE[kind](k), k) for k in range(count))
-    return {
-        "posts": count,
-        "kind": kind,
-        "seconds with making": round(perf_counter() - begun, 1),
-        "groups": len(groups),
-        "peak GB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2),
-    }
+    return {"posts": count, "kind": kind} | grouped(make_post(HOSTILE[kind](k), k) for k in range(count))
 
 
 def stream(count: int) -> dict[str, Any]:
@@ -308,9 +315,9 @@ def stream(count: int) -> dict[str, Any]:
     posts = [(post.body, post.index) for post in iter_generated(count)]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     seen = NearSeen()
-    begun = perf_counter()
+    begun = process_time()
     near = sum(bool(seen.look(body, index)) for body, index in posts)
-    elapsed = perf_counter() - begun
+    elapsed = process_time() - begun
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1e6
     return {"posts": count, "seconds": round(elapsed, 1), "near": near, "texts kept": len(seen.kept), "index GB": round(grown, 3)}
 
@@ -453,6 +460,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.repeats", description="Measure find_repeats.")
     parser.add_argument("what", choices=["quality", "scale", "hostile", "libraries", "stream"])
     parser.add_argument("counts", nargs="*", type=int, help="numbers of posts")
+    parser.add_argument("--kinds", nargs="+", choices=list(HOSTILE), default=list(HOSTILE), help="of hostile posts")
     parser.add_argument("--inside", nargs="*", metavar="KIND", help=argparse.SUPPRESS)
     arguments = parser.parse_args(argv)
     measured: dict[str, Callable[..., dict[str, Any]]] = {"scale": scale, "hostile": hostile, "stream": stream}
@@ -471,7 +479,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         libraries((arguments.counts or [3000])[0])
     else:
         for count in counts:
-            for kind in [[name] for name in HOSTILE] if arguments.what == "hostile" else [[]]:
+            for kind in [[name] for name in arguments.kinds] if arguments.what == "hostile" else [[]]:
                 print(in_process(arguments.what, count, *kind), flush=True)
 
 

@@ -41,6 +41,8 @@ SHARED: Final = 0.25
 """Share of the fingerprints in common from which two texts are compared by the measure itself."""
 MOST_TRIED: Final = 1 << 20
 """Pairs that are remembered so as not to be compared twice: 100 MB."""
+MANY_TEXTS: Final = 64
+"""Texts that share a fingerprint among which kinds are counted."""
 MANY_MARKS: Final = 256
 """Fingerprints of two texts from which it pays to remember that they share too few of them."""
 KINSHIPS: Final[tuple[Kinship, ...]] = get_args(Kinship)
@@ -169,7 +171,7 @@ class Texts:
         self._marks.extend(marks)
         self._mark_ends.append(len(self._marks))
         for mark in marks:
-            self._buckets[(mark & NUMBER) >> (NUMBER_BITS - BUCKET_BITS)].append(mark & ~NUMBER | number)
+            self._buckets[_bucket_of(mark)].append(mark & ~NUMBER | number)
 
     def links(self, near: float) -> Joined:
         """Join near texts to kinds, and link texts with their parts."""
@@ -194,13 +196,23 @@ class Texts:
                 if found.kinship != "retitled":
                     tied.add((first, second))
                     joined.parts.add(earlier, later, found)
-                elif len(of_kinds) <= FEW_KINDS:
+                elif len(of_kinds) <= FEW_KINDS and self._is_rare(self.marks(earlier) & self.marks(later), kinds):
                     joined.join(earlier, later, found)
         return joined
 
     def marks(self, number: int) -> set[int]:
         """Give the fingerprints of a text."""
         return set(self._marks[self._mark_ends[number] : self._mark_ends[number + 1]])
+
+    def _is_rare(self, marks: set[int], kinds: Kinds) -> bool:
+        """Tell whether most of some fingerprints stand in few kinds. The runs must have been sorted before."""
+        rare = 0
+        for mark in marks:
+            bucket = self._buckets[_bucket_of(mark)]
+            start = bisect_left(bucket, mark & ~NUMBER)
+            entries = bucket[start : min(start + MANY_TEXTS, bisect_left(bucket, (mark | NUMBER) + 1))]
+            rare += len({kinds.of(entry & NUMBER) for entry in entries}) <= FEW_KINDS
+        return rare > len(marks) / 2
 
     def text(self, number: int) -> str:
         """Give a folded text."""
@@ -219,6 +231,10 @@ class Texts:
                 run = [entry & NUMBER for entry in entries]
                 if len(run) > 1:
                     yield run
+
+
+def _bucket_of(mark: int) -> int:
+    return (mark & NUMBER) >> (NUMBER_BITS - BUCKET_BITS)
 
 
 def _near_pairs(run: Sequence[int]) -> Iterable[tuple[int, int]]:
