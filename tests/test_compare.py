@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tgparse
-from tgparse.recurrence.comparison import LONGEST_DIFFERENCE, changes
+from tgparse.recurrence.changes import LONGEST_DIFFERENCE, changes
 
 from .benchmarks.repeats import make_post
 from .costs import seconds
@@ -116,6 +117,81 @@ def test_numbers_of_another_channel_do_not_count() -> None:
     assert counts(tgparse.compare(old, new)) == (4, 0, 0, 0)
 
 
+def test_of_two_equal_posts_the_right_one_is_gone() -> None:
+    advert = "Buy our tea, it is good for you"
+    result = compare([advert, *BODIES[:2], advert, BODIES[2]], [*BODIES[:2], advert, BODIES[2]])
+    assert counts(result) == (4, 0, 1, 0)
+    assert [post.index for post in result.only_old] == [0]
+    result = compare([advert, *BODIES[:2], advert, BODIES[2]], [advert, *BODIES[:3]])
+    assert [post.index for post in result.only_old] == [3]
+
+
+def test_a_post_that_moved_is_the_same_and_one_that_was_edited_too_is_gone_and_come() -> None:
+    assert counts(compare(BODIES, [*BODIES[1:], BODIES[0]])) == (4, 0, 0, 0)
+    # Nothing tells it from a template of another day, unless names do.
+    moved = BODIES[0].replace("Monday", "Sunday")
+    assert counts(compare(BODIES, [*BODIES[1:], moved])) == (3, 0, 1, 1)
+    old = [numbered(body, k, k) for k, body in enumerate(BODIES)]
+    new = [*(numbered(BODIES[k], k - 1, k) for k in (1, 2, 3)), numbered(moved, 3, 0)]
+    assert counts(tgparse.compare(old, new)) == (3, 1, 0, 0)
+
+
+def test_an_edit_beside_a_deleted_post_is_found() -> None:
+    edited = BODIES[2].replace("autumn", "spring")
+    result = compare(BODIES, [BODIES[0], edited, BODIES[3]])
+    assert counts(result) == (2, 1, 1, 0)
+    assert result.only_old[0].body == BODIES[1]
+    assert counts(compare([*BODIES[:2], "Price: 1005", "Good night!", BODIES[3]], [*BODIES[:2], "Price: 1006", BODIES[3]])) == (3, 1, 1, 0)
+
+
+def test_news_that_grows_is_an_edit() -> None:
+    short = "Breaking: explosion in the harbour"
+    grown = f"{short}. Update: three workers are hurt, the road to the islands is closed until the evening, says the fire brigade"
+    assert counts(compare([BODIES[0], short, BODIES[1]], [BODIES[0], grown, BODIES[1]])) == (2, 1, 0, 0)
+    assert counts(compare([BODIES[0], "Hello", BODIES[1]], [BODIES[0], f"Hello and {BODIES[2]}", BODIES[1]])) == (2, 0, 1, 1)
+
+
+def test_an_export_may_run_backwards() -> None:
+    edited = BODIES[1].replace("12", "15")
+    result = compare(BODIES, [BODIES[3], BODIES[2], edited, BODIES[0]])
+    assert counts(result) == (3, 1, 0, 0)
+    assert [new.index for _, new in result.same] == [0, 1, 3]
+
+
+def sent(body: str, index: int, minute: int) -> tgparse.Post:
+    return make_post(body, index).model_copy(update={"sent_at": datetime(2024, 5, 1, 12, minute, tzinfo=UTC)})
+
+
+def test_times_decide_where_both_exports_tell_them() -> None:
+    forecast = "Forecast for {} May: sun in the morning, rain in the afternoon, wind from the west at 20 km/h"
+    old = [sent(forecast.format(k), k, k) for k in range(6)]
+    # The forecast of minute 2 was rewritten and stands last, that of minute 3 is gone.
+    new = [*(sent(forecast.format(k), n, k) for n, k in enumerate((0, 1, 4, 5))), sent("No forecast today, the office is closed", 4, 2)]
+    result = tgparse.compare(old, new)
+    assert counts(result) == (4, 1, 1, 0)
+    assert result.edited[0].old.index == 2
+    assert [post.index for post in result.only_old] == [3]
+    # Another clock: the words decide.
+    assert counts(tgparse.compare(old, [sent(forecast.format(k), k, k + 1) for k in range(6)])) == (6, 0, 0, 0)
+
+
+def test_an_album_is_compared_message_by_message() -> None:
+    album = [numbered("", k, 20 + k).model_copy(update={"media": ("photo",)}) for k in range(4)]
+    caption = numbered(BODIES[0], 0, 20).model_copy(update={"media": ("photo",)})
+    tail = numbered(BODIES[1], 4, 24)
+    old = [caption, *album[1:], tail]
+    result = tgparse.compare(old, [caption, album[1], album[3], tail])
+    assert counts(result) == (4, 0, 1, 0)
+    assert result.only_old[0].message_id == 22
+    recaptioned = numbered(BODIES[0] + ", and tickets are free", 0, 20)
+    assert counts(tgparse.compare(old, [recaptioned, *album[1:], tail])) == (4, 1, 0, 0)
+
+
+def test_numbers_that_stand_twice_decide_nothing() -> None:
+    old = [numbered(body, k, 7) for k, body in enumerate(BODIES)]
+    assert counts(tgparse.compare(old, old[1:])) == (3, 0, 1, 0)
+
+
 def test_documents_are_compared_with_their_forwards() -> None:
     old = tgparse.parse_text("Forwarded from A\nForwarded from B\nGood morning\n❤1👍1\n")
     new = tgparse.parse_text("Forwarded from B\nGood morning\n❤5👍1\n")
@@ -128,11 +204,18 @@ def test_a_notebook_shows_marked_differences_and_no_markup_of_strangers() -> Non
     hostile = "<script>alert(1)</script> was here, says the mayor of the city"
     result = compare([hostile, "<img src=x onerror=alert(2)> is a post of its own"], [hostile.replace("here", "<b>there</b>")])
     shown = result._repr_html_()  # pyright: ignore[reportPrivateUsage]
-    assert "<del>here</del>" in shown
-    assert "<ins>&lt;b&gt;there&lt;/b&gt;</ins>" in shown
+    assert '<del dir="auto">here</del>' in shown
+    assert '<ins dir="auto">&lt;b&gt;there&lt;/b&gt;</ins>' in shown
     assert "<script" not in shown
     assert "<img" not in shown
     assert repr(result) in shown
+
+
+def test_a_notebook_shows_what_is_gone_however_much_was_edited() -> None:
+    posts = [f"Report number {k} of the harbour, with all that has come and gone" for k in range(70)]
+    shown = compare([*posts, BODIES[0]], [post.replace("gone", "left") for post in posts])._repr_html_()  # pyright: ignore[reportPrivateUsage]
+    assert BODIES[0] in shown
+    assert "edited: 70" in shown
 
 
 def test_a_comparison_goes_to_json_and_back() -> None:

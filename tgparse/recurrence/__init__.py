@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .comparison import Change, Comparison, Edit, compare
+from .changes import Change
+from .comparison import Comparison, Edit, compare
 from .groups import RepeatGroup, RepeatMember, find_repeats, groups_of_rows, repeat_rows
 from .shared_lines import boilerplate
 

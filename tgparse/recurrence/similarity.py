@@ -138,8 +138,8 @@ class CutTexts:
         return cut
 
 
-def likeness(text: Cut, earlier: Cut, near: float) -> Likeness | None:
-    """Tell how a text is like an earlier one, or None where their similarity is below `near`.
+def likeness(text: Cut, earlier: Cut, near: float, *, shortest_part: int = SHORTEST_PART) -> Likeness | None:
+    """Tell how a text is like an earlier one, or None where their similarity is below `near`, or the shorter one too short to be a part.
 
     >>> old = Cut.of("the tram crosses the river from monday on, the mayor said, and the bridge is open for all")
     >>> likeness(Cut.of("the tram crosses the river from sunday on, the mayor said, and the bridge is open for all"), old, 0.9)
@@ -155,7 +155,7 @@ def likeness(text: Cut, earlier: Cut, near: float) -> Likeness | None:
     if common and common >= near * shorter:
         if shorter >= ALIKE * longer:
             return Likeness("near", share(common, shorter))
-        if shorter < SHORTEST_PART:
+        if shorter < shortest_part:
             return None
         return Likeness("contained" if mine < theirs else "contains", share(common, shorter))
     if common >= near * max(SHORTEST_REST, REST * longer):
