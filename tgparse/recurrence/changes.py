@@ -90,16 +90,18 @@ def marked(body: str, changes: Sequence[Change]) -> Html:
     """Show the changes that led to a body with some words around them: `<del>` what went, `<ins>` what came.
 
     >>> marked("Open from 6 May", tuple(changes("Open from 5 May", "Open from 6 May")))
-    'Open from <del dir="auto">5</del><ins dir="auto">6</ins> May'
+    'Open from <del dir="auto">5</del> <ins dir="auto">6</ins> May'
     """
     pieces: list[str] = []
     shown = 0
     for change in changes[:SHOWN_CHANGES]:
         start, end = change.new_span
         pieces.append(_between(body, shown, start))
-        for tag, text in (("del", change.old), ("ins", change.new)):
-            # With a direction of its own a word is isolated: it cannot reorder the words around it.
-            pieces.append(f'<{tag} dir="auto">{html.escape(shorten(text))}</{tag}>' if text else "")
+        # With a direction of its own a word is isolated: it cannot reorder the words around it.
+        both = [
+            f'<{tag} dir="auto">{html.escape(shorten(text))}</{tag}>' for tag, text in (("del", change.old), ("ins", change.new)) if text
+        ]
+        pieces.append(" ".join(both))
         shown = end
     more = len(changes) - SHOWN_CHANGES
     pieces.append(f" … {more} more changes" if more > 0 else _between(body, shown, len(body)))

@@ -51,11 +51,12 @@ class Comparison(Model, frozen=True):
     def _repr_html_(self) -> str:
         """Show in a notebook what is not the same: changed words struck out and underlined, hostile text inert."""
         edited = [(edit.old.index, edit.new.index, edit.new.sent_at, marked(edit.new.body, edit.changes)) for edit in self.edited]
-        gone = [(post.index, None, post.sent_at, post.body) for post in self.only_old]
-        come = [(None, post.index, post.sent_at, post.body) for post in self.only_new]
+        gone = [(post.index, post.sent_at, post.body) for post in self.only_old]
+        come = [(post.index, post.sent_at, post.body) for post in self.only_new]
+        # A table each, since a table is cut at some rows: much that was edited must not hide what is gone.
         tables = [
-            html.table(("old", "new", "sent at", "text"), rows, caption=f"{what}: {len(rows)}")
-            for what, rows in (("edited", edited), ("only old", gone), ("only new", come))
+            html.table((*posts, "sent at", "text"), rows, caption=f"{what}: {len(rows)}")
+            for what, posts, rows in (("edited", ("old", "new"), edited), ("only old", ("old",), gone), ("only new", ("new",), come))
             if rows
         ]
         return html.Html(f'<div dir="auto" style="{html.CAPTION_STYLE}">{html.escape(repr(self))}</div>{"".join(tables)}')
