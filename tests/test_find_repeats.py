@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import random
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tgparse
@@ -264,12 +266,47 @@ def test_the_table_gives_the_groups_back_and_with_what_is_left_every_post() -> N
     rows = tgparse.repeat_rows(groups)
     assert tgparse.groups_of_rows(rows) == groups
     assert all(row[name] is None or isinstance(row[name], str | int | float | datetime) for row in rows for name in row)
-    # Law 6 across documents: who drops all but the first of each group finds the others in the table.
-    dropped = {(row["source"], row["post"]) for row in rows if row["of"] is not None}
-    left = [post for post in posts if (post.source, post.index) not in dropped]
-    assert {(post.source, post.index) for post in left} | dropped == {(post.source, post.index) for post in posts}
-    firsts = {(row["source"], row["post"]) for row in rows if row["why"] == "first"}
-    assert firsts <= {(post.source, post.index) for post in left} | dropped
+
+
+def test_the_table_survives_a_shuffle_a_csv_file_and_a_data_frame(tmp_path: Path) -> None:
+    pandas: Any = import_module("pandas")
+    noon = datetime(2024, 5, 1, 12, tzinfo=UTC)
+    groups = tgparse.find_repeats(
+        [sent(STORY, 0, noon), sent(STORY, 1, None), sent(NEWS[0], 2, noon), make_post("👍", 3), make_post("👍", 4)]
+    )
+    rows = tgparse.repeat_rows(groups)
+    assert tgparse.groups_of_rows(reversed(rows)) == groups
+    frame = pandas.DataFrame(rows)
+    assert tgparse.groups_of_rows(frame.sample(frac=1, random_state=1).to_dict("records")) == groups
+    frame.to_csv(tmp_path / "repeats.csv", index=False)
+    assert tgparse.groups_of_rows(pandas.read_csv(tmp_path / "repeats.csv").to_dict("records")) == groups
+    with (tmp_path / "repeats.csv").open(encoding="utf-8", newline="") as file:
+        assert tgparse.groups_of_rows(csv.DictReader(file)) == groups
+
+
+LINES = st.sampled_from([*NEWS, "👍", "Good morning", STORY.replace("\n", " "), NEWS[0].replace("Monday", "Sunday"), NEWS[1][:60] + "…"])
+
+
+@settings(max_examples=60)
+@given(st.lists(st.lists(st.lists(LINES, max_size=3), max_size=5), min_size=1, max_size=3))
+def test_the_ledger_of_documents_gives_back_what_was_dropped(bodies: list[list[list[str]]]) -> None:
+    # Law 6 across documents: who keeps the first of each group of equal posts has, with the table, every post with its words and its place.
+    texts = [("\n".join("\n".join(["Forwarded from News", *body]) for body in posts), f"{k}.txt") for k, posts in enumerate(bodies)]
+    docs = [tgparse.parse_text(text, source=source, dialect="web-preview") for text, source in texts]
+    rows = tgparse.repeat_rows(tgparse.find_repeats(docs, near=None))
+    dropped = {(row["source"], row["post"]): row for row in rows if row["of"] is not None}
+    kept = {(post.source, post.index): post for doc in docs for post in doc.posts if (post.source, post.index) not in dropped}
+    at = {(row["group"], row["member"]): (row["source"], row["post"]) for row in rows}
+    for doc in docs:
+        for post in doc.posts:
+            row = dropped.get((post.source, post.index))
+            if row is None:
+                assert kept[post.source, post.index] == post
+                continue
+            assert kept[at[row["group"], row["of"]]].content_hash == post.content_hash
+            assert (row["line"], row["char_start"], row["char_end"]) == (post.line, *post.span)
+    words = [post.content_hash for post in kept.values() if not post.is_empty]
+    assert len(words) == len(set(words))
 
 
 def test_the_rows_have_the_columns_that_are_named() -> None:
@@ -438,6 +475,20 @@ def test_a_run_that_is_broken_off_leaves_no_mark(tmp_path: Path) -> None:
     next(posts)
     posts.close()
     assert all(post.seen is None for post in tgparse.iter_posts(io.StringIO(TEXT), source="a", seen=path, dialect="web-preview"))
+
+
+def test_a_file_that_cannot_be_made_or_is_in_use_is_told_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(tgparse.TgparseError, match=r"nowhere.seen\.sqlite"):
+        list(tgparse.iter_posts(io.StringIO(TEXT), seen=tmp_path / "nowhere" / "seen.sqlite"))
+    path = tmp_path / "seen.sqlite"
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **settings: connect(*given, **settings, timeout=0.1))
+    posts = tgparse.iter_posts(io.StringIO(TEXT), seen=path)
+    next(posts)
+    with pytest.raises(tgparse.TgparseError, match=r"seen\.sqlite.*locked"):
+        list(tgparse.iter_posts(io.StringIO(TEXT), seen=path))
+    assert len(list(posts)) == 4
+    assert [post.seen is not None for post in tgparse.iter_posts(io.StringIO(TEXT), seen=path)] == [True] * 5
 
 
 def test_a_file_of_something_else_is_left_alone(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def marked(body: str, changes: Sequence[Change]) -> Html:
         both = [
             f'<{tag} dir="auto">{html.escape(shorten(text))}</{tag}>' for tag, text in (("del", change.old), ("ins", change.new)) if text
         ]
-        pieces.append(" ".join(both))
+        pieces.append(("" if change.new else " ") + " ".join(both))
         shown = end
     more = len(changes) - SHOWN_CHANGES
     pieces.append(f" … {more} more changes" if more > 0 else _between(body, shown, len(body)))

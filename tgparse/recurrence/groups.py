@@ -113,14 +113,18 @@ def find_repeats(given: Parts, *, near: float | None = 0.9, shortest: int = 1) -
     return tuple(_Families(crowd, crowd.texts.links(near) if near is not None else Joined.of(len(crowd.first))).groups())
 
 
-REPEATS_COLUMNS: Final = ("group", "source", "post", "line", "char_start", "char_end", "sent_at", "why", "similarity", "of", "begins")
+REPEATS_COLUMNS: Final = (
+    *("group", "member", "source", "post", "line", "char_start", "char_end"),
+    *("sent_at", "why", "similarity", "of", "begins"),
+)
 """The columns of the table of groups."""
 
 
 def repeat_rows(groups: Iterable[RepeatGroup]) -> list[dict[str, Any]]:
     """Give groups as a table: flat dicts of plain values, a row a post, with the places of `Document.rows`.
 
-    What a user drops by it stays to be found: `groups_of_rows` makes the same groups of the table.
+    `of` is the `member` of the same `group` that the post is like. What a user drops by it stays to be found: `groups_of_rows` makes the
+    same groups of the table.
 
     >>> import tgparse
     >>> groups = tgparse.find_repeats([tgparse.parse_text("Good morning", source=name) for name in "ab"])
@@ -130,6 +134,7 @@ def repeat_rows(groups: Iterable[RepeatGroup]) -> list[dict[str, Any]]:
     return [
         {
             "group": number,
+            "member": position,
             "source": member.source,
             "post": member.index,
             "line": member.line,
@@ -142,26 +147,32 @@ def repeat_rows(groups: Iterable[RepeatGroup]) -> list[dict[str, Any]]:
             "begins": group.begins,
         }
         for number, group in enumerate(groups)
-        for member in group.members
+        for position, member in enumerate(group.members)
     ]
 
 
 def groups_of_rows(rows: Iterable[dict[str, Any]]) -> tuple[RepeatGroup, ...]:
-    """Make the groups again of which a table was made; the rows may come in any order of the groups.
+    """Make the groups again of which a table was made; the rows may come in any order, and from a file or a pandas DataFrame.
 
     >>> import tgparse
     >>> groups = tgparse.find_repeats([tgparse.parse_text("Good morning", source=name) for name in "ab"])
     >>> tgparse.groups_of_rows(tgparse.repeat_rows(groups)) == groups
     True
     """
-    members: dict[int, list[RepeatMember]] = defaultdict(list)
+    members: dict[int, dict[int, RepeatMember]] = defaultdict(dict)
     begins: dict[int, str] = {}
     for row in rows:
-        begins[row["group"]] = row["begins"]
-        told = {name: row[name] for name in ("source", "line", "sent_at", "why", "similarity", "of")}
-        span = Span(row["char_start"], row["char_end"])
-        members[row["group"]].append(RepeatMember.model_validate({**told, "index": row["post"], "span": span}))
-    return tuple(RepeatGroup(begins=begins[number], members=tuple(members[number])) for number in sorted(members))
+        number = int(row["group"])
+        begins[number] = row["begins"]
+        told = {name: _or_none(row[name]) for name in ("source", "line", "sent_at", "why", "similarity", "of")}
+        fields = {**told, "index": row["post"], "span": (row["char_start"], row["char_end"])}
+        members[number][int(row["member"])] = RepeatMember.model_validate(fields)
+    return tuple(RepeatGroup(begins=begins[number], members=tuple(of[k] for k in sorted(of))) for number, of in sorted(members.items()))
+
+
+def _or_none(value: Any) -> Any:  # noqa: ANN401 - any cell
+    """Give None for what CSV and pandas write for it: nothing, and what is not even equal to itself."""
+    return None if value == "" or value != value else value  # noqa: PLR0124
 
 
 class _Crowd:

@@ -7,6 +7,7 @@ It is an SQLite database of the hashes of texts (`Post.content_hash`), each with
 from __future__ import annotations
 
 import sqlite3
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Self
 
 from ..errors import TgparseError
@@ -43,16 +44,24 @@ class SeenFile:
     """
 
     def __init__(self, path: str | PathLike[str], source: str) -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._path = path
+        with self._errors_told():
+            self._connection = sqlite3.connect(path, isolation_level=None)
         try:
-            self._run = self._begin(source)
-        except sqlite3.Error as error:
-            self._connection.close()
-            message = f"{path} cannot be used as a file of seen posts: {error}"
-            raise TgparseError(message) from error
+            with self._errors_told():
+                self._run = self._begin(source)
         except TgparseError:
             self._connection.close()
             raise
+
+    @contextmanager
+    def _errors_told(self) -> Iterator[None]:
+        """Name the file where SQLite only says that something is locked, full or no database."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            message = f"{self._path} cannot be used as a file of seen posts: {error}"
+            raise TgparseError(message) from error
 
     def _begin(self, source: str) -> int:
         """Open a transaction that lasts for the run."""
@@ -64,7 +73,7 @@ class SeenFile:
             for statement in SCHEMA.split(";"):
                 ask(statement)
         elif application[0] != APPLICATION:
-            message = "this SQLite file was made by another program, or by another version: name a new one for the posts seen"
+            message = f"{self._path} was made by another program, or by another version: name a new file for the posts seen"
             raise TgparseError(message)
         run = ask("INSERT INTO runs (source) VALUES (?)", (source,)).lastrowid
         if run is None:
@@ -78,8 +87,11 @@ class SeenFile:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """End the run: it counts, unless it was broken off."""
-        self._connection.execute("ROLLBACK" if kind else "COMMIT")
-        self._connection.close()
+        try:
+            with self._errors_told():
+                self._connection.execute("ROLLBACK" if kind else "COMMIT")
+        finally:
+            self._connection.close()
 
     def marked(self, posts: Iterable[Post]) -> Iterator[Post]:
         """Give the posts, those that an earlier run saw with where that was."""
@@ -90,9 +102,10 @@ class SeenFile:
     def _look(self, post: Post) -> Seen | None:
         ask = self._connection.execute
         key = bytes.fromhex(post.content_hash.rpartition(":")[2])
-        row = ask("SELECT run, post, source FROM texts JOIN runs USING (run) WHERE hash = ?", (key,)).fetchone()
-        if row is None:
-            ask("INSERT INTO texts VALUES (?, ?, ?)", (key, self._run, post.index))
-            return None
+        with self._errors_told():
+            row = ask("SELECT run, post, source FROM texts JOIN runs USING (run) WHERE hash = ?", (key,)).fetchone()
+            if row is None:
+                ask("INSERT INTO texts VALUES (?, ?, ?)", (key, self._run, post.index))
+                return None
         run, index, source = row
         return Seen(source=source, index=index) if run != self._run else None
