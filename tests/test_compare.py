@@ -238,8 +238,8 @@ def test_time_grows_with_the_number_of_posts(name: str) -> None:
         old, new = ([make_post(body, k) for k, body in enumerate(bodies)] for bodies in HOSTILE[name](count))
         return seconds(lambda: tgparse.compare(old, new))
 
-    few, many = cost(300), cost(2400)
-    assert many < 8 * 4 * max(few, 0.01), (few, many)
+    few, many = cost(300), cost(1800)
+    assert many < 6 * 3 * max(few, 0.02), (few, many)
 
 
 def test_the_changes_of_long_posts_take_linear_time() -> None:

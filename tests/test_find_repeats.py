@@ -7,6 +7,7 @@ import io
 import random
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib import import_module
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
@@ -21,7 +22,7 @@ from tgparse.recurrence import similarity
 from tgparse.recurrence.near import NearSeen
 from tgparse.recurrence.similarity import Cut, fingerprints, fold, likeness
 
-from .benchmarks.repeats import EDITS, make_post, real_bodies, recall
+from .benchmarks.repeats import EDITS, in_process, make_post, real_bodies, recall
 from .costs import seconds
 
 if TYPE_CHECKING:
@@ -373,9 +374,26 @@ def test_time_grows_with_the_number_of_posts(name: str) -> None:
         posts = [make_post(HOSTILE[name](k), k) for k in range(count)]
         return seconds(lambda: tgparse.find_repeats(posts))
 
-    few, many = cost(500), cost(4000)
-    # Eight times as many: pairs of all with all would take 64 times as long.
-    assert many < 32 * max(few, 0.01), (few, many)
+    few, many = cost(300), cost(1800)
+    # Six times as many: pairs of all with all would take 36 times as long.
+    assert many < 6 * 3 * max(few, 0.02), (few, many)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("kind", ["equal", "one phrase shared", "all but a number", "all but the headline"])
+def test_time_and_memory_grow_with_many_hostile_posts(kind: str) -> None:
+    few, many = (in_process("hostile", count, kind) for count in (10_000, 80_000))
+    assert many["seconds"] < 8 * 2.5 * max(few["seconds"], 0.1), (few, many)
+    # A Python with the library is some 40 MB, and what is kept at hand 50.
+    assert many["peak GB"] < 8 * few["peak GB"], (few, many)
+    assert many["peak GB"] < 0.5, many
+
+
+@pytest.mark.heavy
+def test_time_grows_with_the_number_of_generated_posts() -> None:
+    few, many = (in_process("scale", count) for count in (5_000, 40_000))
+    assert many["seconds"] < 8 * 2.5 * max(few["seconds"], 0.1), (few, many)
+    assert many["members"] > 7 * few["members"]
 
 
 def test_time_grows_with_the_length_of_two_posts_that_share_a_fifth() -> None:
@@ -481,8 +499,7 @@ def test_a_file_that_cannot_be_made_or_is_in_use_is_told_by_name(tmp_path: Path,
     with pytest.raises(tgparse.TgparseError, match=r"nowhere.seen\.sqlite"):
         list(tgparse.iter_posts(io.StringIO(TEXT), seen=tmp_path / "nowhere" / "seen.sqlite"))
     path = tmp_path / "seen.sqlite"
-    connect = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *given, **settings: connect(*given, **settings, timeout=0.1))
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, timeout=0.1))
     posts = tgparse.iter_posts(io.StringIO(TEXT), seen=path)
     next(posts)
     with pytest.raises(tgparse.TgparseError, match=r"seen\.sqlite.*locked"):
