@@ -147,6 +147,15 @@ def real_bodies() -> tuple[str, ...]:
     return tuple(body for body in bodies.values() if body.strip())
 
 
+@cache
+def short_bodies() -> tuple[str, ...]:
+    """Give lines of real posts with edits of them: posts below `SHORTEST`."""
+    lines = sorted({line for body in real_bodies() for line in body.split("\n") if SHORTEST // 2 <= len(line) < SHORTEST})
+    draw = random.Random(6)  # noqa: S311 - the same edits
+    edits = (typo, another_number, negation)
+    return tuple(text for k, line in enumerate(lines) for text in (line, edits[k % len(edits)](line, draw)) if text)
+
+
 def iter_generated(count: int, seed: int = 1) -> Iterator[Post]:
     """Give posts of 12 to 80 words of a vocabulary with the skew of a language's; some repeat one of the last thousand."""
     draw = random.Random(seed)  # noqa: S311 - the same posts on every machine
@@ -471,6 +480,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         quality()
         for name, posts in {
             "real": [make_post(b, k) for k, b in enumerate(real_bodies())],
+            "short": [make_post(b, k) for k, b in enumerate(short_bodies())],
             "generated": list(iter_generated(3000)),
         }.items():
             there, found = recall(posts, 0.9)

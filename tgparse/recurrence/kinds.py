@@ -18,7 +18,7 @@ from bisect import bisect_left
 from itertools import chain, combinations, groupby, pairwise, repeat
 from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
-from .similarity import LONGEST, CutTexts, Kinship, Likeness, fingerprints, fold, likeness
+from .similarity import LONGEST, SHARED, CutTexts, Kinship, Likeness, fingerprints, fold, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,8 +37,6 @@ MANY_KINDS: Final = 24
 """Kinds that share a fingerprint from which it counts as a signature."""
 FEW_KINDS: Final = 4
 """Kinds that share it at most where they may be retitled: a few posts of one channel can end in the same long paragraph."""
-SHARED: Final = 0.25
-"""Share of the fingerprints in common from which two texts are compared by the measure itself."""
 MOST_TRIED: Final = 1 << 20
 """Pairs that are remembered so as not to be compared twice: 100 MB."""
 MANY_TEXTS: Final = 64

@@ -11,7 +11,7 @@ from collections import Counter, deque
 from typing import Final, NamedTuple
 
 from ..models import Near
-from .similarity import LONGEST, Cut, CutTexts, fingerprints, fold, likeness
+from .similarity import LONGEST, SHARED, Cut, CutTexts, fingerprints, fold, likeness
 
 LOOK_BACK: Final = 1 << 14
 """Texts among which near ones are looked for."""
@@ -23,8 +23,6 @@ SAME_MARK: Final = 8
 """Texts that are remembered for one fingerprint: what more texts share is a signature."""
 COMPARED: Final = 8
 """Texts that one text is compared with, those that share most fingerprints."""
-SHARED: Final = 0.25
-"""Share of the fingerprints in common from which two texts are compared."""
 FEW: Final = 4
 """Texts that share so much from which what they share may be a signature, and they are not retitled."""
 

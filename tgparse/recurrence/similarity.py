@@ -10,7 +10,8 @@ equality is another question, which `folding.content_hash` answers, so that a ch
 
 **The candidates.** Winnowing (Schleimer, Wilkerson and Aiken, SIGMOD 2003): each run of three words has a number, and of each
 four neighbouring numbers the smallest is a fingerprint. So two texts that share a run of six words, wherever it stands,
-share a fingerprint, and a text has about two fingerprints for five words. Numbers come from CRC-32 and not from `hash`, which
+share a fingerprint, and a text has about two fingerprints for five words. A text of few words has no such run left once it is
+edited: all its runs are fingerprints, and of very few words also those of two. Numbers come from CRC-32 and not from `hash`, which
 differs from process to process.
 
 **Why no library.** Sketches of a fixed size lose what is short in what is long: of posts that were cut short, MinHash finds 12 %
@@ -22,6 +23,7 @@ compares pairs: its `ratio` finds more typos and no part of a text, its `partial
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from zlib import crc32
 
@@ -39,6 +41,12 @@ BELOW_EQUAL: Final = 0.9999
 UNBROKEN: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Letters of scripts without blanks between words (Thai, Lao, Burmese, Khmer, Japanese, Chinese): each counts as a word."""
 WORD: Final = re.compile(f"[{UNBROKEN}]|[^\\W{UNBROKEN}]+")
+SHORT: Final = 12
+"""Words of the longest text of which all runs are fingerprints."""
+VERY_SHORT: Final = 8
+"""Words of the longest text of which runs of two words are fingerprints too."""
+SHARED: Final = 0.07
+"""Share of the fingerprints in common from which two texts are compared by the measure itself."""
 MASK: Final = (1 << 64) - 1
 MIXERS: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 """Odd 64-bit constants with well-mixed bits (from the golden ratio, and from xxHash)."""
@@ -79,22 +87,23 @@ def fold(body: str) -> str:
 def fingerprints(folded: str) -> frozenset[int]:
     """Choose the fingerprints of a folded text, 64 bits each: none where it has no word.
 
-    >>> one = fingerprints("the bridge over the river reopens on monday")
-    >>> two = fingerprints("news: the bridge over the river reopens on sunday")
+    >>> one = fingerprints("the bridge over the river reopens on monday, and line 7 crosses it again")
+    >>> two = fingerprints("news: the bridge over the river reopens on sunday, and line 7 crosses it again")
     >>> len(one), len(one & two), len(fingerprints("👍"))
-    (1, 1, 0)
+    (3, 2, 0)
     """
     numbers = [crc32(word.encode("utf-8", "surrogatepass")) for word in WORD.findall(folded)]
     if not numbers:
         return frozenset()
-    if len(numbers) < len(MIXERS):
-        # What follows the last word is the same for all texts.
-        numbers += [0] * (len(MIXERS) - len(numbers))
     a, b, c = MIXERS
-    runs = [(x * a + y * b + z * c) & MASK for x, y, z in zip(numbers, numbers[1:], numbers[2:], strict=False)]
-    if len(runs) < 4:
-        return frozenset((min(runs),))
-    return frozenset(map(min, runs, runs[1:], runs[2:], runs[3:]))
+    # What follows the last word is the same for all texts.
+    padded = numbers if len(numbers) >= len(MIXERS) else (numbers + [0, 0])[: len(MIXERS)]
+    runs = [(x * a + y * b + z * c) & MASK for x, y, z in zip(padded, padded[1:], padded[2:], strict=False)]
+    if len(numbers) > SHORT:
+        return frozenset(map(min, runs, runs[1:], runs[2:], runs[3:]))
+    if len(numbers) <= VERY_SHORT:
+        runs += [(x * c + y * a + b) & MASK for x, y in pairwise(numbers)]
+    return frozenset(runs)
 
 
 def shingles(folded: str) -> frozenset[str]:
