@@ -97,7 +97,7 @@ def fingerprints(folded: str) -> frozenset[int]:
         return frozenset()
     a, b, c = MIXERS
     # What follows the last word is the same for all texts.
-    padded = numbers if len(numbers) >= len(MIXERS) else (numbers + [0, 0])[: len(MIXERS)]
+    padded = numbers if len(numbers) >= len(MIXERS) else [*numbers, 0, 0][: len(MIXERS)]
     runs = [(x * a + y * b + z * c) & MASK for x, y, z in zip(padded, padded[1:], padded[2:], strict=False)]
     if len(numbers) > SHORT:
         return frozenset(map(min, runs, runs[1:], runs[2:], runs[3:]))
