@@ -14,7 +14,7 @@ from ..errors import TgparseError
 from ..models import Seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from os import PathLike
     from types import TracebackType
 
@@ -55,7 +55,7 @@ class SeenFile:
             raise
 
     @contextmanager
-    def _errors_told(self) -> Iterator[None]:
+    def _errors_told(self) -> Generator[None]:
         """Name the file where SQLite only says that something is locked, full or no database."""
         try:
             yield
