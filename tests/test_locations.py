@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[1]
 TABLE: Final = ROOT / "tgparse" / "tables" / "places.gz"
 GOLD: Final = [json.loads(line) for line in (ROOT / "fixtures" / "locations_gold.jsonl").read_text(encoding="utf-8").splitlines()]
+NEWS: Final = [json.loads(line) for line in (ROOT / "fixtures" / "locations_news_gold.jsonl").read_text(encoding="utf-8").splitlines()]
+"""News-like passages that were written and scored before anything was mended for them."""
 KNOWN_FAULTS: Final = {"en-pair-1", "en-words-3", "en-trap-2"}
 """Posts of the gold set that are not read right yet; a test that they fail would only get in the way."""
 
@@ -78,7 +80,63 @@ def test_figures_on_the_gold_set() -> None:
     assert 2 * tp / (2 * tp + fp + fn) >= 0.97
 
 
+@pytest.mark.parametrize(("language", "least"), [("en", 0.93), ("ru", 0.94)])
+def test_figures_on_the_news(language: str, least: float) -> None:
+    """Exact spans and right countries; what is optional, such as a place inside an organisation's name, counts neither way."""
+    tp = fp = fn = placed = right = 0
+    for case in NEWS:
+        if not case["id"].startswith(language):
+            continue
+        read = {(place.span.start, place.span.end): place.country_code for place in places(case["text"]) if place.cue != "flag"}
+        gold = {(mention["start"], mention["end"]): mention.get("country") for mention in case["gold"] if not mention.get("optional")}
+        free = [(mention["start"], mention["end"]) for mention in case["gold"] if mention.get("optional")]
+        wrong = [span for span in read.keys() - gold.keys() if not any(span[0] < end and start < span[1] for start, end in free)]
+        tp, fp, fn = tp + len(read.keys() & gold.keys()), fp + len(wrong), fn + len(gold.keys() - read.keys())
+        countries = [(gold[span], read[span]) for span in read.keys() & gold.keys() if gold[span]]
+        placed, right = placed + len(countries), right + sum(true == country for true, country in countries)
+    assert 2 * tp / (2 * tp + fp + fn) >= least
+    assert right / placed >= 0.95
+
+
+def test_the_news_are_written_right() -> None:
+    assert sum(len(case["gold"]) for case in NEWS) >= 900
+    for case in NEWS:
+        for mention in case["gold"]:
+            assert case["text"][mention["start"] : mention["end"]] == mention["name"]
+
+
 # Strong cues.
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("🇳🇴🇸🇪 Ferries sail again", [("🇳🇴", "NO", "flag"), ("🇸🇪", "SE", "flag")]),
+        (
+            "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f won",
+            [("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "GB", "flag")],
+        ),
+        ("📍 Tromsø\nThe harbour is open", [("Tromsø", "NO", "pin")]),
+        ("📍Великий Устюг", [("Великий Устюг", "RU", "pin")]),
+        ("A short interview (Nairobi, 4 June 2019)", [("Nairobi", "KE", "dateline")]),
+        ("Baku, 11 March 2021\nTalks went on", [("Baku", "AZ", "dateline")]),
+        ("LIMA (AFP) — Snow fell on the hills", [("LIMA", "PE", "name")]),
+        ("TBILISI (Reuters) - Snow fell on the hills", [("TBILISI", "GE", "name")]),
+        ("A mill burned in Reading, Pennsylvania", [("Reading", "US", "name"), ("Pennsylvania", "US", "name")]),
+        ("The shop is in Nice, France", [("Nice", "FR", "name"), ("France", "FR", "name")]),
+        ("She lives in Bonham and Sherman, Texas", [("Bonham", "US", "name"), ("Sherman", "US", "name"), ("Texas", "US", "name")]),
+        ("A shop in Kittanning, Pa., burned", [("Kittanning", "US", "name"), ("Pa", "US", "name")]),
+        ("Rep. Ann Ames, D-Wash., and Sen. Bo Lee, R-Alaska, agreed", [("Wash", "US", "name"), ("Alaska", "US", "name")]),
+        ("#KenyaUganda #NewZealand", [("Kenya", "KE", "hashtag"), ("Uganda", "UG", "hashtag"), ("NewZealand", "NZ", "hashtag")]),
+        ("#KenyaFloods", []),
+        ("The sheriff of Wabaunsee County resigned", [("Wabaunsee County", None, "name")]),
+        ("Fish died in the Verdigre River", [("Verdigre River", None, "name")]),
+        ("Пожар в Торжокском районе", [("Торжокском районе", None, "name")]),
+        ("48.8584, 2.2945", [("48.8584, 2.2945", None, "coordinates")]),
+    ],
+)
+def test_strong_cues(text: str, expected: list[tuple[str, str | None, str]]) -> None:
+    assert [(place.text, place.country_code, place.cue) for place in places(text)] == expected
 
 
 def test_a_flag_is_its_country() -> None:
@@ -154,7 +212,14 @@ def test_numbers_that_are_no_coordinates(text: str) -> None:
 
 
 def test_spans_leave_out_what_does_not_belong() -> None:
-    assert found("In the United States (Texas), «Минск» and #Baku; 📍 Paris.") == ["United States", "Texas", "Минск", "Baku", "Paris"]
+    assert found("In the United States (Texas), «Минск, Гомель» and #Baku; 📍 Paris.") == [
+        "United States",
+        "Texas",
+        "Минск",
+        "Гомель",
+        "Baku",
+        "Paris",
+    ]
     assert found("Poland's offer, Belarus’s answer") == ["Poland", "Belarus"]
 
 
@@ -163,6 +228,22 @@ def test_links_and_mentions_hold_no_places() -> None:
 
 
 # Words that are no places.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paris Jackson, Dakota Johnson and Savannah Guthrie came; Chelsea Clinton did not.",
+        "The Tampa Herald and the Leeds United fans; Georgetown University; Lincoln High School.",
+        "Manuel Toledo ran the last lap. Toledo was quick.",
+        "Sporting Lisbon drew with Inter Milan.",
+        "В Свердловском суде заявил Дейв Донателли.",
+        "HMS London and HMAS Perth sailed.",
+        "Centre spreads were upside down. Maritime law is hard.",
+    ],
+)
+def test_more_that_are_no_places(text: str) -> None:
+    assert found(text) == []
 
 
 @pytest.mark.parametrize(
@@ -187,6 +268,29 @@ def test_demonyms_only_when_asked_for() -> None:
 
 
 # The right one of that name.
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "latitude", "longitude"),
+    [
+        ("A mill in Paris, Texas", "Paris", 33.66, -95.56),
+        ("A mill in Paris", "Paris", 48.85, 2.35),
+        ("He moved from Portland, Maine, to Boston", "Portland", 43.66, -70.26),
+        ("The bridge in Portland, Oregon", "Portland", 45.52, -122.68),
+        ("Durham, England, is quiet", "Durham", 54.78, -1.57),
+        ("Durham, North Carolina, is quiet", "Durham", 35.99, -78.9),
+        ("In Spain, Valencia flooded", "Valencia", 39.47, -0.38),
+        ("In Venezuela, Valencia flooded", "Valencia", 10.16, -68.0),
+        ("LEBANON, Tenn. — A fire. Nobody in Lebanon was hurt", "Lebanon", 36.2, -86.3),
+        ("Wales beat Scotland", "Wales", 52.3, -3.8),
+        ("She is from Venice", "Venice", 45.44, 12.33),
+        ("A storm in Hull, England", "Hull", 53.74, -0.34),
+    ],
+)
+def test_the_place_is_where_it_is(text: str, name: str, latitude: float, longitude: float) -> None:
+    place = [place for place in places(text) if place.text == name][-1]
+    assert place.latitude == pytest.approx(latitude, abs=1.0)
+    assert place.longitude == pytest.approx(longitude, abs=1.0)
 
 
 @pytest.mark.parametrize(
@@ -230,6 +334,17 @@ def test_what_a_location_carries() -> None:
         ("Києві", "київ"),
         ("Харкова", "харків"),
         ("Росією", "росія"),
+        ("Китае", "китай"),
+        ("Маврикии", "маврикий"),
+        ("Химок", "химки"),
+        ("Пиренеев", "пиренеи"),
+        ("Орла", "орел"),
+        ("Львові", "львів"),
+        ("Одесі", "одеса"),
+        ("Запоріжжі", "запоріжжя"),
+        ("Полтавою", "полтава"),
+        ("Німеччині", "німеччина"),
+        ("Чернівцях", "чернівці"),
         ("Афин", "афины"),
     ],
 )
@@ -298,6 +413,45 @@ def test_the_table_is_small() -> None:
 def test_the_import_does_not_load_it() -> None:
     code = "import sys, tgparse, tgparse.extractors.locations.gazetteer as g; sys.exit(g.load_gazetteer.cache_info().currsize)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+LOADING: Final = """
+import resource, sys, time
+import tgparse.extractors.locations as locations
+from tgparse.extractors.locations.gazetteer import load_gazetteer
+from tgparse.extractors.locations.lexis import load_lexis
+unit = 1e6 if sys.platform == "darwin" else 1e3
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+began = time.process_time()
+load_gazetteer(), load_lexis()
+print(time.process_time() - began, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / unit)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no resource module")
+def test_loading_takes_little_time_and_memory() -> None:
+    """The best of three, since a busy machine is slow and not wrong."""
+    runs = [subprocess.run([sys.executable, "-c", LOADING], cwd=ROOT, check=True, capture_output=True, text=True).stdout for _ in range(3)]
+    seconds_taken, megabytes = (min(float(run.split()[column]) for run in runs) for column in (0, 1))
+    assert seconds_taken <= 0.4
+    assert megabytes <= 120
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Kiev Kyiv Zaporozhye Stepanakert Khankendi Donbass NSW Leningrad Bombay Rangoon Danzig Constantinople Artemovsk Swaziland",
+        "Ghent Bruges Lucerne Basle Cologne Nuremberg Turin Padua Saragossa Salonika Aarhus Misrata Daraa Samarra",
+        "Abkhazia Transnistria Somaliland Kurdistan Sahel Balkans Maghreb Siberia Bohemia Transylvania Kashmir Darfur",
+        "Киев Львов Донбасс Закавказье Прага Пекин Париж Эльзас Ростов Гавана Каир Нью-Йорк",
+        "Київ Львів Харків Чернівці Париж Лондон Варшава Мюнхен Одеса Дніпро",
+        "القاهرة بغداد دمشق بيروت موسكو باريس واشنطن الرياض صنعاء طرابلس",
+        "تهران اصفهان مشهد مسکو پاریس لندن برلین پکن کابل بغداد",
+    ],
+)
+def test_the_table_knows_names_in_three_scripts(names: str) -> None:
+    gazetteer = load_gazetteer()
+    assert [name for name in names.split() if not gazetteer.candidates(fold(name))] == []
 
 
 def test_every_name_leads_to_its_place() -> None:

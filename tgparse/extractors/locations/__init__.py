@@ -8,6 +8,7 @@
 | `weights.py` | what each sign is worth |
 | `runs.py`, `readings.py` | runs of capitalised words, and the names that a run holds |
 | `surroundings.py`, `scan.py` | what stands around a name; names in running text |
+| `unknown.py` | names that the table does not know |
 | `inflection.py` | Russian and Ukrainian cases, Arabic clitics |
 | `caseless.py` | names where capitals do not help |
 | `tags.py` | hashtags |

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from .gazetteer import Gazetteer
 
 ARABIC_RUN: Final = re.compile("[\u0620-\u065f\u066e-\u06d3\u200c]+(?: [\u0620-\u065f\u066e-\u06d3\u200c]+)*")
-ENGLISH: Final = frozenset({"the", "of", "and", "in", "to", "for", "is", "on", "The", "In"})
+ENGLISH: Final = (" the ", " in ", " of ", " to ", " and ", " for ", " is ", " on ")
+"""Words that tell of English."""
 LOWER_WORD: Final = re.compile(r"\b[a-z]{4,}\b")
 HAS_ARABIC: Final = re.compile("[\u0620-\u06d3]")
 MIN_SIZE: Final = 20
@@ -117,10 +118,11 @@ def is_sought(key: str, gazetteer: Gazetteer) -> bool:
 
 def iter_lower(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Give the surest names where they are written in lower case."""
-    names = lower_names(gazetteer)
-    words = text.split()
     # A name of one language is a word of another: "sabah" is a part of Malaysia, and Turkish for morning.
-    if names.isdisjoint(words) or ENGLISH.isdisjoint(words):
+    if not any(word in text for word in ENGLISH):
+        return
+    names = lower_names(gazetteer)
+    if names.isdisjoint(text.split()):
         return
     for match in LOWER_WORD.finditer(text):
         word = match.group()

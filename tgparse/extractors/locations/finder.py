@@ -56,15 +56,18 @@ def weigh(
 ) -> list[Toponym]:
     """Give all that may be places, with their logits."""
     gazetteer = load_gazetteer()
-    tags = [match.span() for match in TAG.finditer(text)] if tags is None else list(tags)
-    body = blank(text, tags)
-    found = [*iter_tags(text, tags, gazetteer), *iter_toponyms(body, gazetteer)]
-    if languages is None or not {"ar", "fa"}.isdisjoint(languages):
-        found += iter_arabic(body, gazetteer)
-    found += iter_lower(body, gazetteer)
-    found.sort(key=START)
-    point_at(found, text, list(datelines), list(dates))
-    resolve(found, text, gazetteer)
+    tags = list(tags) if tags is not None else [match.span() for match in TAG.finditer(text)] if "#" in text else []
+    body = blank(text, tags) if tags else text
+    found = [*iter_toponyms(body, gazetteer)]
+    others = [*iter_tags(text, tags, gazetteer), *iter_lower(body, gazetteer)]
+    if not text.isascii() and (languages is None or not {"ar", "fa"}.isdisjoint(languages)):
+        others += iter_arabic(body, gazetteer)
+    if others:
+        found += others
+        found.sort(key=START)
+    if found:
+        point_at(found, text, list(datelines), list(dates))
+        resolve(found, text, gazetteer)
     return found
 
 

@@ -100,7 +100,7 @@ class Gazetteer:
     """The loaded table: names to places."""
 
     __slots__ = (
-        *("_abbreviations", "_columns", "_ids", "_namesakes", "close", "common", "first_names", "flags", "last_names", "longest"),
+        *("_abbreviations", "_columns", "_ids", "_namesakes", "common", "first_names", "flags", "last_names", "longest"),
         *("names", "regions", "shown", "surnames", "words"),
     )
 
@@ -127,8 +127,6 @@ class Gazetteer:
         self.last_names: Final = frozenset(last_names.split("\n"))
         self.common: Final = common
         """Common English words, still in one piece: few texts ask for them."""
-        self.close: Final[dict[str, str]] = {}
-        """From a name without its blanks to the key; filled when the first hashtag asks."""
         self.regions: Final[dict[tuple[str, str], int]] = {}
         """From a country's code and a region's to the region; filled when first asked."""
         self.flags: Final[dict[str, int]] = {}

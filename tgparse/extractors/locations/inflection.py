@@ -25,29 +25,35 @@ ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "а": ("", "о"),
     "у": ("а", "", "о"),
     "ы": ("а",),
-    "е": ("а", "", "я", "о", "ь", "е"),
-    "и": ("а", "я", "ь", "ы"),
+    "е": ("а", "", "я", "о", "ь", "е", "й"),
+    "и": ("а", "я", "ь", "ы", "й"),
     "і": ("а", "", "я", "ь", "о"),
     "ї": ("я", "й"),
     "я": ("ь", "й", "е", "я"),
     "ю": ("я", "ь", "й", "е"),
     "ой": ("а",),
     "ою": ("а",),
-    "ей": ("я", "а"),
+    "ей": ("я", "а", "и"),
     "ею": ("я", "а"),
     "єю": ("я",),
     "ом": ("", "о"),
     "ем": ("ь", "й", "", "е"),
     "єм": ("й",),
-    "ям": ("я", "и", "ь"),
+    "ям": ("я", "и", "ь", "і"),
     "ью": ("ь",),
     "ам": ("ы", "и"),
     "ами": ("ы", "и"),
     "ах": ("ы", "и"),
-    "ями": ("и", "ь"),
-    "ях": ("и", "я", "ь"),
+    "ями": ("и", "ь", "і"),
+    "ях": ("и", "я", "ь", "і"),
     "ов": ("ы", "и"),
+    "ев": ("и",),
     # A vowel that comes and goes: Череповца, Львова, Києва, Тернополя, Празі, Америці.
+    "ок": ("ки",),
+    "ла": ("ел",),
+    "лу": ("ел",),
+    "ле": ("ел",),
+    "лом": ("ел",),
     "ца": ("ец",),
     "цу": ("ец",),
     "це": ("ец",),
@@ -105,17 +111,24 @@ ARABIC_HEADS: Final = ("و", "ب", "ل", "ف", "ک")
 ARTICLE: Final = "ال"
 
 
+CASES: Final[Mapping[str, tuple[str, ...]]] = {
+    ending: (*ENDINGS.get(ending, ()), *ADJECTIVE.get(ending, ())) for ending in (*ENDINGS, *ADJECTIVE)
+}  # fmt: skip
+"""Both tables in one, so that one look-up serves."""
+
+
 def first_cases(word: str) -> Iterator[str]:
     """Give the first cases that a folded Cyrillic word may have, likely ones first; not itself.
 
     >>> "москва" in first_cases("москве"), "київ" in first_cases("києві"), "донецкая" in first_cases("донецкой")
     (True, True, True)
     """
-    for length in range(min(LONGEST_ENDING, len(word) - SHORTEST_STEM), -1, -1):
-        cut = len(word) - length
-        for table in (ENDINGS, ADJECTIVE):
-            for ending in table.get(word[cut:], ()):
-                yield word[:cut] + ending
+    for cut in range(max(SHORTEST_STEM, len(word) - LONGEST_ENDING), len(word) + 1):
+        endings = CASES.get(word[cut:])
+        if endings:
+            stem = word[:cut]
+            for ending in endings:
+                yield stem + ending
 
 
 def bare_words(word: str) -> Iterator[str]:

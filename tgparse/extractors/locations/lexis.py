@@ -62,10 +62,11 @@ def load_lexis() -> Lexis:
     'open water'
     """
     gazetteer = load_gazetteer()
+    within = load_words("place words within")
     before, weak, titles = load_words("place words before"), load_words("weak words before"), load_words("titles")
     kinds, small, directions = load_words("kinds of places"), load_words("small words"), load_words("directions")
     organisations, loose, features = load_words("organisations"), load_words("plain organisations"), load_words("features")
-    verbs = load_words("person verbs")
+    verbs, local, sports = load_words("person verbs"), load_words("local nouns"), load_words("sports verbs")
     peoples = dict(entry.rsplit(" ", 1) for entry in load_words("peoples"))
     return Lexis(
         first_names=gazetteer.first_names,
@@ -77,16 +78,34 @@ def load_lexis() -> Lexis:
         small=small,
         peoples=peoples,
         endings={word: f"open {kind}" for kind in OPEN_KINDS for word in load_words(f"open {kind}")},
-        before_run=signs(("kind before", kinds - before), ("prep", before), ("title before", titles), ("weak before", weak)),
+        before_run=signs(
+            ("kind before", kinds - before),
+            ("sport before", sports),
+            ("in", within),
+            ("prep", before),
+            ("title before", titles),
+            ("weak before", weak),
+        ),
         before_capital=signs(
             ("direction before", directions),
+            ("in", within),
             ("prep", before),
             ("title before", titles),
             ("weak before", small | weak),
             ("first name before", gazetteer.first_names),
+            ("club before", load_words("clubs")),
             ("other before", [*peoples, *kinds]),
         ),
-        behind=signs(("end", small), ("organisation", organisations), ("loose behind", loose), ("feature behind", features)),
+        behind=signs(
+            ("end", small),
+            ("institution", load_words("institutions")),
+            ("organisation", organisations),
+            ("local behind", local),
+            ("loose behind", loose),
+            ("feature behind", features),
+        ),
         behind_person=signs(("first name behind", gazetteer.first_names | titles)),
-        behind_run=signs(("person verb", verbs), ("loose behind", loose), ("feature behind", features)),
+        behind_run=signs(
+            ("person verb", verbs), ("sport behind", sports), ("local behind", local), ("loose behind", loose), ("feature behind", features)
+        ),
     )

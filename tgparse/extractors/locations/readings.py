@@ -6,15 +6,14 @@ the same names over and over. What stands around the run is for `scan.py` to add
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .gazetteer import fold_word, load_gazetteer
+from .gazetteer import load_gazetteer
 from .inflection import first_cases
 from .lexis import load_lexis
-from .runs import Piece, cut
+from .runs import OPEN_TAILS, Piece, cut, read_word
 from .surroundings import before_in_run, behind_in_run
 from .toponym import static
 from .weights import WEIGHTS
@@ -23,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ...models import PlaceKind
+    from .lexis import Lexis
+    from .runs import Word
 
-PUNCTUATION: Final = re.compile(r"['’]s?|[-–/]")
 LONGEST_NAME: Final = 60
 """Code points; nothing in the table is longer."""
 LONGEST_KEPT: Final = 100
@@ -40,12 +40,15 @@ ADJECTIVES: Final = (
     "ом", "ем", "ую", "юю", "ей", "ых", "их", "ої", "ій", "ою", "а",
 )  # fmt: skip
 """Endings of the adjective in «Донецкая область»."""
-OPEN_TAILS: Final = (
-    "област", "край", "края", "крае", "краю", "район", "округ", "мор", "озер", "залив", "пролив", "остров", "полуостров", "побережь", "лес",
-    "площад", "бульвар", "улиц", "проспект", "набережн", "шоссе", "кладбищ", "аэропорт", "вокзал", "вулиц", "площ",
-)  # fmt: skip
-"""How the word begins that makes a place of the adjective before it, whatever the table says."""
-KINDS: Final[Mapping[str, PlaceKind]] = MappingProxyType({"open county": "region", "unknown": "city", "unknown after in": "city"})
+STRONG: Final[Mapping[str, str]] = MappingProxyType({"open feature": "open feature", "open water": "open water"})
+"""Signs that count for names of the table too: Mount Rainier is a mountain, whatever town bears its name."""
+KINDS: Final[Mapping[str, PlaceKind]] = MappingProxyType({
+    "open county": "region",
+    "unknown": "city",
+    "unknown after kind": "city",
+    "unknown after in": "city",
+    "unknown after to": "city",
+})  # fmt: skip
 """What a name that is not in the table is held to be, by its sign; else a feature."""
 Names = dict[str, int | tuple[()]]
 
@@ -89,31 +92,32 @@ def read_and_keep(run: str) -> tuple[Reading, ...]:
 
 def readings(run: str) -> Iterator[Reading]:
     """Read a run."""
-    gazetteer = load_gazetteer()
-    names = gazetteer.names
+    names = load_gazetteer().names
     if run.isalpha():
-        key = run if run in names else fold_word(run)
-        found = (key, "") if key in names else other_form(key, names)
+        word = read_word(run)
+        found = (word.key, "") if word.known else (word.plain, "") if word.plain in names else other_form(word, names)
         if found:
-            yield from judge(run, [Piece(0, len(run), key, capital=True)], 0, 1, *found)
-    elif not run.isascii() or gazetteer.may_hold_name(PUNCTUATION.sub(" ", run.lower()).split()):
-        yield from read_pieces(run, list(cut(run, names)), names)
+            yield from judge(run, [Piece(0, len(run), word)], 0, 1, *found)
+    else:
+        yield from read_pieces(run, cut(run), names)
 
 
-def read_pieces(run: str, pieces: list[Piece], names: Names) -> Iterator[Reading]:
+def read_pieces(run: str, pieces: Sequence[Piece], names: Names) -> Iterator[Reading]:
     """Give the names in a run of several words."""
     at = 0
     while at < len(pieces):
         words = 1
-        if pieces[at].capital:
+        if pieces[at].word.capital:
             found = longest_name(pieces, at, names)
-            opened, sign = open_name(pieces, at)
+            opened, opening = open_name(pieces, at)
             if opened and (not found or opened > found[0]):
                 words = opened
-                yield from judge_open(run, pieces, at, words, sign)
+                yield from judge_open(run, pieces, at, words, opening)
             elif found:
                 words, key, sign = found
-                yield from judge(run, pieces, at, words, key, sign or ("open, in the table" if opened == words else ""))
+                if opened == words:
+                    sign = sign or STRONG.get(opening, "open, in the table")
+                yield from judge(run, pieces, at, words, key, sign)
         at += words
 
 
@@ -145,60 +149,48 @@ def signs_in_run(run: str, pieces: Sequence[Piece], at: int, words: int) -> Iter
         yield behind_in_run(pieces, at, words, run, lexis)
 
 
-def other_form(key: str, names: Names) -> tuple[str, str] | None:
+def other_form(word: Word, names: Names) -> tuple[str, str] | None:
     """Look up a word as a genitive without its apostrophe ("Mexicos"), or in its cases."""
+    key = word.plain
     if key.isascii():
         if key[-1] == "s" and names.get(key[:-1]) and static(key[:-1])[0] > 0:
             return key[:-1], "bare possessive"
         return None
-    form = inflected(key, names)
-    return (form, "inflected") if form else None
+    return (word.form, "inflected") if word.form else None
 
 
 def longest_name(pieces: Sequence[Piece], at: int, names: Names) -> tuple[int, str, str] | None:
     """Give the longest name that begins here: its number of words, its key, and a sign."""
-    longest = load_gazetteer().longest
-    first = pieces[at].key
-    plain = first if first.islower() else fold_word(first)
-    for words in range(min(len(pieces) - at, longest.get(plain, 1)), 1, -1):
+    first = pieces[at].word
+    for words in range(min(len(pieces) - at, load_gazetteer().longest.get(first.plain, 1)), 1, -1):
         if pieces[at + words - 1].end - pieces[at].start > LONGEST_NAME:
             continue
-        key = fold_word(" ".join([piece.key for piece in pieces[at : at + words]]))
+        key = " ".join([piece.word.plain for piece in pieces[at : at + words]])
         if key in names:
             return words, key, ""
         if key[-1] == "s" and key[:-1] in names:
             return words, key[:-1], "bare possessive"
-    if not plain.isascii() and (found := longest_inflected(pieces, at, names)):
+    if not first.plain.isascii() and (found := longest_inflected(pieces, at, names)):
         return found
-    for key in (first, plain):
+    for key in (first.key, first.plain):
         if key in names:
             return 1, key, ""
-    form = None if plain.isascii() else inflected(plain, names)
-    return (1, form, "inflected") if form else None
+    return (1, first.form, "inflected") if first.form else None
 
 
 def longest_inflected(pieces: Sequence[Piece], at: int, names: Names) -> tuple[int, str, str] | None:
     """Undo the case endings of a name of several words."""
     longest = load_gazetteer().longest
-    for head in (pieces[at].key, *first_cases(pieces[at].key)):
+    first = pieces[at].word
+    for head in (first.key, *first.heads):
         forms = [head]
         for words in range(2, min(longest.get(head, 0), len(pieces) - at) + 1):
-            word = pieces[at + words - 1].key
+            word = pieces[at + words - 1].word.key
             forms = [f"{form} {end}" for form in forms for end in (word, *first_cases(word))][:MOST_FORMS]
             hit = next((form for form in forms if form in names), None)
             if hit:
                 return words, hit, "inflected"
     return None
-
-
-def inflected(word: str, names: Names) -> str | None:
-    """Give the name whose case this Cyrillic word may be; the one of most worth if there are several."""
-    if len(word) < 4 or not "\u0400" <= word[0] <= "\u04ff":
-        return None
-    found = [form for form in first_cases(word) if form in names]
-    if len(found) < 2:
-        return found[0] if found else None
-    return max(found, key=lambda form: static(form)[0])
 
 
 def open_name(pieces: Sequence[Piece], at: int) -> tuple[int, str]:
@@ -207,16 +199,24 @@ def open_name(pieces: Sequence[Piece], at: int) -> tuple[int, str]:
     "Palm Beach County" and "Lake Tuz" are names of places, whatever the table says.
     """
     lexis = load_lexis()
-    first = pieces[at].key.lower()
+    first = pieces[at].word.plain
     if first in lexis.small or len(pieces) - at < 2:
         return 0, ""
     for last in range(at + 1, min(at + MOST_OPEN, len(pieces))):
-        piece = pieces[last]
-        if not piece.capital:
-            is_tail = last == at + 1 and piece.key.startswith(OPEN_TAILS) and first.endswith(ADJECTIVES)
-            return (2, "open Russian") if is_tail and last == len(pieces) - 1 else (0, "")
-        sign = lexis.endings.get(piece.key.lower())
-        if sign:
+        word = pieces[last].word
+        if not word.capital:
+            if last == at + 1 == len(pieces) - 1 and word.key.startswith(OPEN_TAILS) and first.endswith(ADJECTIVES):
+                return 2, "open Russian"
+            break
+        if pieces[last].start > pieces[last - 1].end + 1 or word.plain in lexis.small:
+            break  # A genitive ends before it: "Monday's Straits"; or a sentence begins: "W.Va. The".
+        sign = lexis.endings.get(word.plain)
+        if sign and not (last + 1 < at + MOST_OPEN and is_ending(pieces[last + 1 : last + 2], lexis)):
             return last - at + 1, sign
-    sign = lexis.heads.get(first, "") if pieces[at + 1].capital else ""
+    sign = lexis.heads.get(first, "") if pieces[at + 1].word.capital else ""
     return (2, sign) if sign else (0, "")
+
+
+def is_ending(pieces: Sequence[Piece], lexis: Lexis) -> bool:
+    """Tell whether a capitalised word follows that ends names as well: "Buffalo Creek Park"."""
+    return bool(pieces) and pieces[0].word.capital and pieces[0].word.plain in lexis.endings

@@ -7,13 +7,15 @@ count, and then the number of people. The same agreement is a sign that both are
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from .toponym import likeliest, worth_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .gazetteer import Gazetteer
     from .toponym import Toponym
 
@@ -24,7 +26,21 @@ LIST_GAP: Final = re.compile(
 MAX_GAP: Final = 9
 NEARBY_WORTH: Final = 2.0
 """What it adds to a place that its country or its region is named in the same text."""
+REGION_WORTH: Final = 1.0
+"""What it adds to a place that another region of its country is named."""
+TOWN_WORTH: Final = 0.5
+"""What it adds to a place that a town of its country or region is named."""
+MOST_NEARBY: Final = 3.0
+"""What all this can add at most."""
 REGION_BEHIND: Final = re.compile(r" (?:[Rr]egions?|[Oo]blasts?|[Pp]rovinces?|[Gg]overnorates?|[Kk]rai|[Rr]epublic|[Oo]bl\.)\b")
+PAIRED: Final = frozenset({"pair", "chain"})
+WELL_KNOWN: Final = 20
+"""The size of a town that a state behind it does not move: "Chicago, California and Oregon" is a list."""
+WATERS: Final = ("Sea", "Ocean", "Strait", "Straits", "Gulf", "Channel")
+"""Last words of names that belong to no one country."""
+STATES: Final = frozenset({"US", "CA", "AU"})
+"""Countries whose towns are named with their state."""
+REGION_LETTERS: Final = frozenset("RrOoPpGgKk")
 VOUCHED: Final = frozenset({"prep", "kind before"})
 """What must stand before a word that is not in the table, so that the country behind it can vouch for it; "Today, Belarus" is none."""
 
@@ -33,37 +49,99 @@ def resolve(found: list[Toponym], text: str, gazetteer: Gazetteer) -> None:
     """Choose a place for each name, and let neighbours confirm each other."""
     for left, right in pairwise(found):
         if 0 < right.start - left.end <= MAX_GAP:
-            join(left, right, text[left.end : right.start], gazetteer)
+            join(left, right, text, gazetteer)
+    chain(found, text, gazetteer)
     choose_nearby(found, gazetteer)
     choose_namesakes(found, gazetteer)
     for number, item in enumerate(found):
-        if text[item.end : item.end + 1] == " " and REGION_BEHIND.match(text, item.end):
+        if text[item.end + 1 : item.end + 2] in REGION_LETTERS and REGION_BEHIND.match(text, item.end):
             choose_region(item, gazetteer)
             # "Zaporozhye and Kherson regions"
             if number and "list" in item.signs and item.start - found[number - 1].end <= MAX_GAP:
                 choose_region(found[number - 1], gazetteer)
 
 
-def choose_nearby(found: list[Toponym], gazetteer: Gazetteer) -> None:
-    """Prefer the places of the countries and regions that the text names, and take their naming as a sign."""
-    extra: dict[tuple[str, str], float] = {}
-    for item in found:
-        if item.chosen >= 0 and item.logit > 0:
-            code = gazetteer.code(item.chosen)
-            if code in "CR":
-                extra[gazetteer.country(item.chosen), "" if code == "C" else gazetteer.region(item.chosen)] = NEARBY_WORTH
-    if not extra:
-        return
-    for item in found:
-        if item.chosen < 0 or gazetteer.code(item.chosen) == "C":
+def chain(found: list[Toponym], text: str, gazetteer: Gazetteer) -> None:
+    """Let "Bonham and Sherman, Texas" say where both are."""
+    for at in range(len(found) - 1, 0, -1):
+        left, right = found[at - 1], found[at]
+        if "pair" in left.signs or PAIRED.isdisjoint(right.signs) or (right.chosen >= 0 and gazetteer.code(right.chosen) != "P"):
             continue
-        if len(item.numbers) > 1 and "pair" not in item.signs:
+        gap = text[left.end : right.start]
+        if not 0 < len(gap) <= MAX_GAP or not LIST_GAP.fullmatch(gap):
+            continue
+        country = gazetteer.country(right.chosen) if right.chosen >= 0 else right.country
+        region = gazetteer.region(right.chosen) if right.chosen >= 0 else ""
+        near = [number for number in left.numbers if gazetteer.code(number) == "P" and gazetteer.country(number) == country]
+        near = [number for number in near if not region or gazetteer.region(number) == region]
+        if near:
+            left.chosen = max(near, key=gazetteer.size)
+            left.add("chain")
+        elif not left.numbers:
+            left.country = country
+            left.add("chain")
+
+
+def choose_nearby(found: list[Toponym], gazetteer: Gazetteer) -> None:
+    """Prefer the places of the countries and regions that the text is about, and take their naming as a sign."""
+    about = subjects(found, gazetteer) if len(found) > 1 else None
+    if not about:
+        return
+    extra = {where: min(worth, MOST_NEARBY) for where, worth in about.items()}
+    settled = {item.key: item.chosen for item in found if item.chosen >= 0 and not PAIRED.isdisjoint(item.signs)}
+    for item in found:
+        if item.chosen < 0:
+            if not item.country and not item.name.endswith(WATERS):
+                item.country = home(about)
+            continue
+        is_open = len(item.numbers) > 1 and PAIRED.isdisjoint(item.signs)
+        if is_open:
+            item.chosen = settled.get(item.key, item.chosen)
+        code = gazetteer.code(item.chosen)
+        if code == "C":
+            continue
+        if is_open and item.key not in settled:
             item.chosen = likeliest(gazetteer, item.numbers, extra)
+            code = gazetteer.code(item.chosen)
         country = gazetteer.country(item.chosen)
-        if gazetteer.code(item.chosen) == "P" and (country, gazetteer.region(item.chosen)) in extra:
+        # What a name says itself is no sign for it.
+        own = REGION_WORTH if code == "R" else TOWN_WORTH if code == "P" else 0.0
+        if code == "P" and about.get((country, gazetteer.region(item.chosen)), 0.0) - own >= REGION_WORTH:
             item.add("its region here")
-        elif (country, "") in extra:
+        elif about.get((country, ""), 0.0) - own >= REGION_WORTH:
             item.add("its country here")
+
+
+def subjects(found: list[Toponym], gazetteer: Gazetteer) -> dict[tuple[str, str], float]:
+    """Weigh the countries and regions that a text is about: those that it names, and those of towns whose name leaves no doubt."""
+    about: defaultdict[tuple[str, str], float] = defaultdict(float)
+    seen: set[int] = set()
+    for item in found:
+        number = item.chosen
+        if item.logit <= 0 or number in seen:
+            continue
+        seen.add(number)
+        if number < 0:
+            if item.country:
+                about[item.country, ""] += TOWN_WORTH
+            continue
+        code, country = gazetteer.code(number), gazetteer.country(number)
+        if code == "C":
+            about[country, ""] += NEARBY_WORTH
+        elif code == "R":
+            about[country, gazetteer.region(number) or "-"] += NEARBY_WORTH
+            about[country, ""] += REGION_WORTH
+        elif code == "P" and ("pair" in item.signs or all(gazetteer.country(other) == country for other in item.numbers)):
+            about[country, gazetteer.region(number)] += TOWN_WORTH
+            about[country, ""] += TOWN_WORTH
+    return about
+
+
+def home(about: Mapping[tuple[str, str], float]) -> str:
+    """Give the country that a text is mostly about, or nothing."""
+    countries = {country: worth for (country, region), worth in about.items() if not region}
+    best = max(countries, key=countries.__getitem__, default="")
+    return best if best and 2 * countries[best] > sum(countries.values()) else ""
 
 
 def choose_namesakes(found: list[Toponym], gazetteer: Gazetteer) -> None:
@@ -88,12 +166,20 @@ def choose_region(item: Toponym, gazetteer: Gazetteer) -> None:
             item.chosen = region
 
 
-def join(left: Toponym, right: Toponym, gap: str, gazetteer: Gazetteer) -> None:
+def join(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> None:
     """Let two neighbours confirm each other."""
+    gap = text[left.end : right.start]
     if PAIR_GAP.fullmatch(gap):
         pair = agreeing(left, right, gazetteer)
         if pair:
             left.chosen, right.chosen = pair
+            left.add("pair")
+            right.add("pair")
+            return
+        if left.numbers and is_elsewhere(left, right, gazetteer):
+            # "Granada, Colorado": the state says that it is none of those in the table.
+            left.chosen, left.numbers, left.kind, left.name = -1, (), "city", text[left.start : left.end]
+            left.country = gazetteer.country(right.chosen)
             left.add("pair")
             right.add("pair")
             return
@@ -115,6 +201,13 @@ def join(left: Toponym, right: Toponym, gap: str, gazetteer: Gazetteer) -> None:
             right.add("list")
         if likely[1]:
             left.add("list")
+
+
+def is_elsewhere(left: Toponym, right: Toponym, gazetteer: Gazetteer) -> bool:
+    """Tell whether a state behind a town's name says that the town is none of the table's."""
+    if min(left.chosen, right.chosen) < 0 or gazetteer.code(right.chosen) != "R" or gazetteer.country(right.chosen) not in STATES:
+        return False
+    return gazetteer.code(left.chosen) == "P" and (right.key.endswith(".") or gazetteer.size(left.chosen) < WELL_KNOWN)
 
 
 def agreeing(left: Toponym, right: Toponym, gazetteer: Gazetteer) -> tuple[int, int] | None:

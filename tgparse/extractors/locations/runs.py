@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .gazetteer import fold, fold_word
+from .gazetteer import SMALL, fold, fold_word, load_gazetteer
+from .inflection import first_cases
+from .toponym import is_known, static
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Sequence
 
-TOKEN: Final = re.compile(r"(?:\w\.){2,}\w?(?!\w)|\b(?:St|Mt|Ft)\.|\w+(?:['’ʼ]\w+)*['’]?|&")
+TOKEN: Final = re.compile(r"W\.Va\.|(?:\w\.){2,}\w?(?!\w)|\b(?:St|Mt|Ft|ST|MT|FT)\.|\w+(?:['’ʼ]\w+)*['’]?|&")
+SHORTEST_INFLECTED: Final = 3
+"""Letters of a Cyrillic name in one of its cases; only well-known ones are so short: «Уфы»."""
+OPEN_TAILS: Final = (
+    "област", "край", "края", "крае", "краю", "район", "округ", "мор", "озер", "залив", "пролив", "остров", "полуостров", "побережь", "лес",
+    "площад", "бульвар", "улиц", "проспект", "набережн", "шоссе", "кладбищ", "аэропорт", "вокзал", "вулиц", "площ",
+)  # fmt: skip
+"""How the word begins that makes a place of the adjective before it, whatever the table says."""
 POSSESSIVES: Final = ("'s", "’s", "'", "’")
-SMALL: Final = (
+POSSESSIVE_ENDS: Final = frozenset("s'’")
+SMALL_WORDS: Final = (
     "of|the|and|de|la|le|les|del|el|al|ad|az|ar|es|as|da|do|dos|das|di|du|den|der|am|an|im|an der|sur|sous|upon|on|in|ez|e|y|na"
     "|de la|de los|of the|на|над|и|і|та"
 )
 """Small words that a name may hold."""
 RUSSIAN_TAILS: Final = (
-    "област|кра[йяюе]|район|автономн|округ|мор[еяю]|океан|залив|проток|остров|импери|республик|федераци|губерни|площад|бульвар|улиц|проспект"
+    "област|федеральн|дом[аеу]?\\b|кра[йяюе]|район|автономн|округ|мор[еяю]|океан|залив|проток|остров|импери|республик|федераци|губерни|площад|бульвар|улиц|проспект"
     "|озер|аэропорт|кладбищ|набережн|шоссе|парк|мост|лес|побережь|гор[аыеу]?\\b|автономи|вулиц|площ|аеропорт|затон|провінц|провинц"
 )
 """How small words begin that end a Russian or Ukrainian name: «Донецкая область»."""
@@ -30,11 +40,30 @@ class Piece(NamedTuple):
 
     start: int
     end: int
+    word: Word
+
+
+class Word(NamedTuple):
+    """What is known of a written word, wherever it stands."""
+
     key: str
+    """The key it is looked up by: an abbreviation stays in capitals."""
+    plain: str
+    """The same in lower case."""
+    tail: int
+    """Letters of its possessive ending, which belong to no name."""
     capital: bool
     """Whether it is capitalised; small words such as "of" are not."""
-    known: bool = False
+    known: bool
     """Whether it is a name in the table by itself."""
+    tells: bool
+    """Whether it may begin a name, or show that there is one: most words do not, and runs of such words need no closer look."""
+    form: str
+    """The name whose case this Cyrillic word may be, or nothing."""
+    heads: tuple[str, ...]
+    """The first words of longer names that it may be a case of."""
+    is_first_name: bool
+    """Whether it is a person's first name, in Cyrillic in any case."""
 
 
 def _capitals() -> str:
@@ -50,15 +79,16 @@ def run_pattern() -> re.Pattern[str]:
     ['In Rio de Janeiro', 'U.S.', 'Ростове-на-Дону']
     """
     capital = f"[{_capitals()}]"
-    rest = rf"(?:\.(?:{capital}\.)+{capital}?(?!\w)|[\w'’ʼ]*(?:(?<=\bSt)\.|(?<=\bMt)\.|(?<=\bFt)\.)?)"
+    rest = rf"(?:(?<=\bW)\.Va\.|\.(?:{capital}\.)+{capital}?(?!\w)|[\w'’ʼ]*(?:(?<=\b[Ss][Tt])\.|(?<=\b[MF][Tt])\.)?)"
     # The pattern begins with a plain set of characters, which the engine looks for faster than for anything else.
     return re.compile(
         rf"""
         {capital}(?<![\w@].){rest}                          # A capitalised word, "U.S." or "St." …
         (?:
-            (?:[ \u00a0][-–&][ \u00a0]|[ \u00a0\-–/&])       # … then a blank or a hyphen …
+            -(?:au|aux|en|lès|sur-la|by-the|on-the|эс|эль|аш|ан|о|де|ле|ла)-{capital}{rest}  # … then a word between hyphens …
+            |(?:[ \u00a0]&[ \u00a0]|[ \u00a0\-–/&])       # … then a blank or a hyphen …
             (?:
-                (?:(?:{SMALL.replace(" ", "[ ]")})[ \u00a0\-])?  # … perhaps a small word …
+                (?:(?:{SMALL_WORDS.replace(" ", "[ ]")})[ \u00a0\-])?  # … perhaps a small word …
                 {capital}{rest}                              # … and the next one;
                 |(?:{RUSSIAN_TAILS})\w{{0,5}}\b              # or «область».
             )
@@ -68,16 +98,58 @@ def run_pattern() -> re.Pattern[str]:
     )
 
 
-def cut(run: str, names: Container[str]) -> Iterator[Piece]:
-    """Cut a run into its words; a possessive ending is left out."""
-    for match in TOKEN.finditer(run):
-        word = match.group()
-        stop = match.end()
-        for tail in POSSESSIVES:
-            if word.endswith(tail):
-                stop -= len(tail)
-                word = word[: -len(tail)]
-                break
-        if word:
-            key = fold(word) if word.isupper() else fold_word(word)
-            yield Piece(match.start(), stop, key, word[0].isupper(), key in names)
+def cut(run: str) -> list[Piece]:
+    """Cut a run into its words; a possessive ending is left out. Nothing, if none of them tells of a name.
+
+    >>> [piece.word.key for piece in cut("Duchess of Cambridge's")], cut("Duchess Catherine")
+    (['duchess', 'of', 'cambridge'], [])
+    """
+    found = [(match.span(), read_word(match[0])) for match in TOKEN.finditer(run)]
+    if not any(word.tells for _, word in found):
+        return []
+    return [Piece(start, end - word.tail, word) for (start, end), word in found if end - word.tail > start]
+
+
+@lru_cache(maxsize=1 << 15)
+def read_word(written: str) -> Word:
+    """Fold a word and ask the table about it; kept, since texts repeat words far more than runs.
+
+    >>> read_word("Москве").form, read_word("Однако").tells
+    ('москва', False)
+    """
+    gazetteer = load_gazetteer()
+    names, longest, first_names = gazetteer.names, gazetteer.longest, gazetteer.first_names
+    tail = next((len(tail) for tail in POSSESSIVES if written.endswith(tail)), 0) if written[-1] in POSSESSIVE_ENDS else 0
+    word = written[:-tail] if tail else written
+    key = fold(word) if word.isupper() else fold_word(word)
+    plain = fold_word(word) if key.isupper() else key
+    is_first_name = plain in first_names
+    forms: list[str] = []
+    heads: list[str] = []
+    for case in () if plain.isascii() else first_cases(plain):
+        if case in names:
+            forms.append(case)
+        if case in longest:
+            heads.append(case)
+        is_first_name = is_first_name or case in first_names
+    form = inflected(plain, forms) if forms else ""
+    known = key in names
+    tells = plain not in SMALL and (
+        known or bool(form or heads) or plain in names or plain in longest or plain in gazetteer.shown or plain.startswith(OPEN_TAILS)
+    )
+    return Word(key, plain, tail, word[:1].isupper(), known, tells, form, tuple(heads), is_first_name)
+
+
+def inflected(word: str, forms: Sequence[str]) -> str:
+    """Choose the name whose case a Cyrillic word is; the one of most worth if there are several, or nothing."""
+    if len(word) < SHORTEST_INFLECTED or not "\u0400" <= word[0] <= "\u04ff":
+        return ""
+    if len(word) == SHORTEST_INFLECTED:
+        forms = [form for form in forms if is_known_by(form)]
+    return max(forms, key=lambda form: static(form)[0], default="") if len(forms) != 1 else forms[0]
+
+
+def is_known_by(key: str) -> bool:
+    """Tell whether everybody knows a place by this name."""
+    gazetteer = load_gazetteer()
+    return any(is_known(gazetteer, number) for number in gazetteer.candidates(key))

@@ -8,19 +8,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from .inflection import first_cases
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .lexis import Lexis
-    from .runs import Piece
+    from .runs import Piece, Word
 
 WINDOW: Final = 24
 """Code points before and behind a name that are looked at."""
+LONGEST_BODY: Final = 5
+"""Words of an organisation's name behind a place: "Paris Board of Public Works"."""
 LONGEST_ABBREVIATION: Final = 4
 """Letters of a word in capitals that is likelier an abbreviation than a name: ROM."""
 DASHES: Final = "-–/"
+AGED: Final = re.compile(r", \d\d?, of$")
+"""What stands between a person's name and home: "Clyde Hill, 88, of Marion"."""
 INITIAL: Final = re.compile(r"[^\W\d_a-z]\.")
 """What stands between a first name and a surname: "F."."""
 PERSONAL: Final = frozenset({"first name before", "title before", "person", "surname behind"})
@@ -40,39 +42,38 @@ def capitals(text: str, start: int, end: int, key: str, before: str) -> str:
 
 def before_in_run(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> str:
     """Judge the word before, in the same run."""
-    before = pieces[at - 1]
-    word = before.key.lower()
-    if text[before.end] in DASHES:
-        return "hyphen before" if before.known else "prefix before"
+    piece = pieces[at - 1]
+    before = piece.word
+    word = before.plain
+    if text[piece.end] in DASHES:
+        return "party before" if before.key in PARTIES else "hyphen before" if before.known else "prefix before"
     if word in OF and at >= 2 and not before.capital:
-        return before_of(pieces[at - 2].key.lower(), lexis)
+        return before_of(pieces[at - 2].word, lexis)
     sign = lexis.before_capital.get(word)
-    if sign:
-        return sign
-    if is_first_name(word, lexis):
-        return "first name before"
-    return "capital before" if before.capital else "weak before"
+    if sign or before.is_first_name:
+        return sign or "first name before"
+    if not before.capital:
+        return "weak before"
+    return "capital before" if word.isascii() else "capital before, other script"
 
 
+AT_THE_END: Final = {"organisation": "organisation at the end", "institution": "institution"}
 OF: Final = frozenset({"of", "de"})
 
 
-def is_first_name(word: str, lexis: Lexis) -> bool:
-    """Tell whether a word is a first name, in Cyrillic in any case."""
-    return word in lexis.first_names or (not word.isascii() and not lexis.first_names.isdisjoint(first_cases(word)))
-
-
-def before_of(word: str, lexis: Lexis) -> str:
-    """Judge the word before "of": the Bank of it, or the town of it."""
-    if word in lexis.kinds:
+def before_of(word: Word, lexis: Lexis) -> str:
+    """Judge the word before "of": the Bank of it, the town of it, or somebody who lives there."""
+    if word.plain in lexis.kinds:
         return "kind before"
-    return "organisation of" if word in lexis.organisations else "weak before"
+    if word.plain in lexis.organisations or word.plain in lexis.titles:
+        return "organisation of"
+    return "name of" if word.capital and word.plain in lexis.last_names else "weak before"
 
 
 def before_run(text: str, start: int, lexis: Lexis) -> str:
     """Judge what stands before the run."""
     if start and text[start - 1] in DASHES:
-        return "prefix before"
+        return "party before" if text[start - 2 : start - 1] in PARTIES and not text[start - 3 : start - 2].isalnum() else "prefix before"
     begin = max(0, start - WINDOW, text.rfind("\n", max(0, start - WINDOW), start) + 1)
     before = text[begin:start].rstrip()
     if not before:
@@ -81,12 +82,37 @@ def before_run(text: str, start: int, lexis: Lexis) -> str:
     word = before[blank + 1 :]
     if word[-1].isalpha():
         word = word.lower().lstrip("(\"'“«‘[")
-        if word == "of" and blank > 0 and before[:blank].rsplit(None, 1)[-1].lower() in lexis.kinds:
-            return "kind before"
+        if word == "of" and blank > 0:
+            return before_small_of(before, blank, lexis)
         return lexis.before_run.get(word, "other before")
-    if word[-1] in ".!?…:" and (word[:-1].lower() in lexis.titles or INITIAL.fullmatch(word)):
+    return before_mark(before, word)
+
+
+def before_small_of(before: str, blank: int, lexis: Lexis) -> str:
+    """Judge what stands before "of": the word for a kind of place, or a person's age."""
+    if AGED.search(before):
+        return "in"
+    return "kind before" if before[:blank].rsplit(None, 1)[-1].lower() in lexis.kinds else "weak before"
+
+
+def before_mark(before: str, word: str) -> str:
+    """Judge a mark before the run, and the word that it ends."""
+    if word[-1] in ".!?…:" and (word[:-1].lower() in ABBREVIATED_TITLES or INITIAL.fullmatch(word)):
         return "title before"
+    if word[-1] == "." and before.endswith(ABBREVIATED_KINDS):
+        return "kind before"
     return MARKS_BEFORE.get(word[-1], "other before")
+
+
+PARTIES: Final = ("D", "R", "I")
+"""What stands before the state of a politician: "D-Wash."."""
+ABBREVIATED_TITLES: Final = frozenset({
+    "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "reps", "sens", "gov", "gen", "col", "maj", "capt", "lt", "sgt", "cpl", "rev", "msgr",
+    "hon", "supt", "det", "st",
+})  # fmt: skip
+"""Titles that a full stop ends."""
+ABBREVIATED_KINDS: Final = (" г.", " пос.", " с.", " дер.", " пгт.", " м.", " обл.", "(г.", " р.")
+"""Kinds of places, cut short: «г. Москва»."""
 
 
 MARKS_BEFORE: Final = {
@@ -99,22 +125,46 @@ MARKS_BEFORE: Final = {
 def behind_in_run(pieces: Sequence[Piece], at: int, words: int, text: str, lexis: Lexis) -> str:
     """Judge the word behind a name, which is `words` pieces from `at` on, in the same run."""
     behind = pieces[at + words]
-    word = behind.key.lower()
+    word = behind.word
+    if text[pieces[at + words - 1].end] in MARKS_BEHIND:
+        return "possessive"
     if text[behind.start - 1] in DASHES:
-        return "hyphen behind"
-    if not behind.capital:
+        return "based behind" if word.key == "based" else "hyphen behind"
+    if not word.capital:
         return "end"
-    sign = lexis.behind.get(word)
+    sign = lexis.behind.get(word.plain) or body_behind(pieces, at + words, lexis)
     if sign:
         return sign
-    if words == 1 and is_first_name(pieces[at].key, lexis):
-        return "surname behind" if word in lexis.last_names or word in lexis.first_names else "person"
-    return lexis.behind_person.get(word, "capital behind")
+    if words == 1 and pieces[at].word.is_first_name:
+        return "surname behind" if word.plain in lexis.last_names or word.plain in lexis.first_names else "person"
+    return name_behind(word, lexis, is_last=behind is pieces[-1])
+
+
+def body_behind(pieces: Sequence[Piece], at: int, lexis: Lexis) -> str:
+    """Judge the last word of the run: "Paris City Council" names a council."""
+    last = pieces[-1].word
+    if len(pieces) - at > 1 and last.capital and is_unbroken(pieces, at):
+        return AT_THE_END.get(lexis.behind.get(last.plain, ""), "")
+    return ""
+
+
+def name_behind(word: Word, lexis: Lexis, *, is_last: bool) -> str:
+    """Judge a capitalised word behind a name that is no first name itself."""
+    if is_last and word.plain in lexis.last_names:
+        return "last name behind"
+    return lexis.behind_person.get(word.plain, "capital behind" if word.plain.isascii() else "capital behind, other script")
+
+
+def is_unbroken(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether the few words from here on are all capitalised."""
+    return len(pieces) - at <= LONGEST_BODY and all(piece.word.capital for piece in pieces[at:])
 
 
 def behind_run(text: str, end: int, lexis: Lexis) -> str:
     """Judge what stands behind the run."""
     mark = text[end : end + 1]
+    if mark == "-":
+        return "based behind" if text.startswith("-based", end) else "hyphen behind"
     if mark == " ":
         blank = text.find(" ", end + 1, end + WINDOW)
         word = text[end + 1 : blank if blank > 0 else end + WINDOW]
@@ -122,4 +172,4 @@ def behind_run(text: str, end: int, lexis: Lexis) -> str:
     return MARKS_BEHIND.get(mark, "end")
 
 
-MARKS_BEHIND: Final = {"'": "possessive", "’": "possessive", "-": "hyphen behind"}
+MARKS_BEHIND: Final = {"'": "possessive", "’": "possessive"}

@@ -10,12 +10,14 @@ from .gazetteer import fold, fold_word
 from .inflection import first_cases
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from .gazetteer import Gazetteer
 
 HUMP: Final = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z][a-z]+|[А-ЯЁІЇЄҐ]{2,}(?![а-яёіїєґ])|[А-ЯЁІЇЄҐ][а-яёіїєґ]+|\d+|[^\W\d_]+")
 """The capitalised parts of a CamelCase tag."""
+LONGEST: Final = 40
+"""Letters of a tag that is looked at for blanks left out."""
 MIN_SIZE: Final = 16
 """A tag that runs several words together is known for towns of 10 000 people and more, and for all that is no town."""
 
@@ -41,32 +43,38 @@ def split_tag(tag: str, gazetteer: Gazetteer) -> Sequence[tuple[int, int, str]]:
 
 def find_key(tag: str, gazetteer: Gazetteer) -> str | None:
     """Give the key of the place that a tag names as a whole."""
-    close = gazetteer.close or load_close(gazetteer)
     key = fold(tag)
     names = gazetteer.names
     for form in (key, key.lower().replace("_", " ")):
         if form in names:
             return form
     plain = key.lower().replace("_", "").replace(" ", "")
-    if plain in close and is_worth_a_tag(close[plain], gazetteer):
-        return close[plain]
+    for form in spaced(plain, gazetteer) if len(plain) <= LONGEST else ():
+        if is_worth_a_tag(form, gazetteer):
+            return form
     if not tag.isascii():
         return next((form for form in first_cases(key) if form in names), None)
     return None
 
 
+def spaced(plain: str, gazetteer: Gazetteer) -> Iterator[str]:
+    """Give the names of two or three words that are this word when their blanks are left out."""
+    names, longest = gazetteer.names, gazetteer.longest
+    for first in range(1, len(plain)):
+        words = longest.get(plain[:first], 0)
+        if words:
+            form = f"{plain[:first]} {plain[first:]}"
+            if form in names:
+                yield form
+            for second in range(first + 1, len(plain)) if words > 2 else ():
+                form = f"{plain[:first]} {plain[first:second]} {plain[second:]}"
+                if form in names:
+                    yield form
+
+
 def is_worth_a_tag(key: str, gazetteer: Gazetteer) -> bool:
     """Tell whether a place is big enough to be known by a tag that runs its words together."""
     return any(gazetteer.code(number) != "P" or gazetteer.size(number) >= MIN_SIZE for number in gazetteer.candidates(key))
-
-
-def load_close(gazetteer: Gazetteer) -> dict[str, str]:
-    """Fill the names without blanks."""
-    close = gazetteer.close
-    for key in gazetteer.names:
-        if " " in key:
-            close[key.replace(" ", "")] = key
-    return close
 
 
 def split_countries(tag: str, humps: list[tuple[int, int]], gazetteer: Gazetteer) -> list[tuple[int, int, str]]:

@@ -117,25 +117,24 @@ def is_seat(gazetteer: Gazetteer, number: int, region: int) -> bool:
 def worth_of(gazetteer: Gazetteer, number: int) -> float:
     """Order places of one name: countries, then capitals and regions, then by people."""
     code = gazetteer.code(number)
+    listed = 1.0 if gazetteer.is_listed(number) else 0.0
     if code == "P":
-        return (3.0 if gazetteer.is_capital(number) else 0.0) + 0.2 * gazetteer.size(number)
-    return {"C": 9.0, "K": 8.0, "A": 6.0, "R": 2.6 + 0.1 * gazetteer.size(number), "F": 5.0}[code]
+        return listed + (2.0 if gazetteer.is_capital(number) else 0.0) + 0.2 * gazetteer.size(number)
+    return listed + {"C": 9.0, "K": 8.0, "A": 5.0, "R": 1.8 + 0.1 * gazetteer.size(number), "F": 4.0}[code]
 
 
 def is_known(gazetteer: Gazetteer, number: int) -> bool:
-    """Tell whether everybody knows a place: what is no town, capitals, and towns of half a million."""
-    return gazetteer.code(number) != "P" or gazetteer.is_capital(number) or gazetteer.size(number) >= KNOWN_SIZE
+    """Tell whether everybody knows a place: what is listed by hand, countries, capitals, and towns of half a million."""
+    if gazetteer.is_listed(number):
+        return True
+    code = gazetteer.code(number)
+    return code not in "PR" or (code == "P" and (gazetteer.is_capital(number) or gazetteer.size(number) >= KNOWN_SIZE))
 
 
 def signs_of_place(gazetteer: Gazetteer, number: int, key: str) -> Iterator[str]:
     """Give the signs that come from what the place is."""
     code = gazetteer.code(number)
-    if code != "P":
-        yield KINDS[code]
-    elif gazetteer.is_capital(number):
-        yield "capital"
-    else:
-        yield TOWNS[min(len(TOWNS) - 1, max(0, gazetteer.size(number) - SIZE_FLOOR) // 2)]
+    yield from signs_of_kind(gazetteer, number, code)
     if key > FIRST_FOREIGN:
         # There is no list of words and surnames for other scripts, so little towns need more to go for them.
         known = code != "P" or gazetteer.size(number) >= RARE_SIZE or gazetteer.is_listed(number)
@@ -151,6 +150,19 @@ def signs_of_place(gazetteer: Gazetteer, number: int, key: str) -> Iterator[str]
         yield "two words"
     elif len(key) <= SHORT and key < FIRST_FOREIGN and not is_known(gazetteer, number):
         yield "short name"
+
+
+def signs_of_kind(gazetteer: Gazetteer, number: int, code: str) -> Iterator[str]:
+    """Give the signs of how well a place of its kind is known."""
+    listed = gazetteer.is_listed(number)
+    if code != "P":
+        yield KINDS[code] if listed or code != "R" else "region, unlisted"
+    elif gazetteer.is_capital(number):
+        yield "capital"
+    else:
+        yield TOWNS[min(len(TOWNS) - 1, max(0, gazetteer.size(number) - SIZE_FLOOR) // 2)]
+        if listed:
+            yield "listed town"
 
 
 def signs_of_word(gazetteer: Gazetteer, number: int, key: str) -> Iterator[str]:
