@@ -21,6 +21,7 @@ from tgparse.extractors.locations.inflection import first_cases
 from tgparse.extractors.locations.toponym import static
 from tgparse.extractors.locations.weights import WEIGHTS
 
+from .benchmarks.locations import make_natasha
 from .costs import seconds
 
 if TYPE_CHECKING:
@@ -528,17 +529,12 @@ def test_a_tagger_s_other_labels_are_passed_over() -> None:
     assert [place.cue for place in places("ab", extractors=extractors)] == ["ner"]
 
 
+@pytest.mark.heavy
 def test_natasha_adds_what_the_table_does_not_know() -> None:
-    natasha = pytest.importorskip("natasha", reason="natasha is not installed: it is an example of a tagger, not a dependency")
-    segmenter, tagger = natasha.Segmenter(), natasha.NewsNERTagger(natasha.NewsEmbedding())
-
-    def tag(text: str) -> list[tuple[int, int, str]]:
-        doc = natasha.Doc(text)
-        doc.segment(segmenter)
-        doc.tag_ner(tagger)
-        return [(span.start, span.stop, span.type) for span in doc.spans]
-
-    text = "Жители посёлка Малые Кабаны уехали в Москву."
-    extractors = (*tgparse.EXTRACTORS, tgparse.extractors.ner(tag))
-    assert "Москву" in found(text, extractors=extractors)
-    assert set(found(text)) <= set(found(text, extractors=extractors))
+    pytest.importorskip("natasha", reason="natasha is not installed: it is an example of a tagger, in the dependency group peers")
+    extractors = (*tgparse.EXTRACTORS, tgparse.extractors.ner(make_natasha()))
+    text = "Жители Малых Кабанов уехали в Москву. Ночевали в Усть-Кабырзе."
+    read = places(text, extractors=extractors)
+    assert [place.text for place in read if place.cue != "ner"] == found(text)
+    assert {place.text: place.kind for place in read if place.cue == "ner"} == {"Малых Кабанов": "feature", "Усть-Кабырзе": "feature"}
+    assert all(text[slice(*place.span)] == place.text for place in read)

@@ -3,8 +3,9 @@
 The gazetteer knows what it knows; a tagger guesses from the context, and so finds villages and streets that no table lists. It costs a
 hundred times as much. Its finds only add: they never overrule what is there.
 
-    from natasha import …
     doc = tgparse.parse_file(path, extractors=(*tgparse.EXTRACTORS, tgparse.extractors.ner(tag)))
+
+`make_natasha` in `tests/benchmarks/locations.py` shows such a `tag` for Russian.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ def choose_nearby(found: list[Toponym], gazetteer: Gazetteer) -> None:
     about = subjects(found, gazetteer) if len(found) > 1 else None
     if not about:
         return
-    extra = {where: min(worth, MOST_NEARBY) for where, worth in about.items()}
+    extra: dict[tuple[str, str], float] = {}
     settled = {item.key: item.chosen for item in found if item.chosen >= 0 and not PAIRED.isdisjoint(item.signs)}
     for item in found:
         if item.chosen < 0:
@@ -101,6 +101,7 @@ def choose_nearby(found: list[Toponym], gazetteer: Gazetteer) -> None:
         if code == "C":
             continue
         if is_open and item.key not in settled:
+            extra = extra or {where: min(worth, MOST_NEARBY) for where, worth in about.items()}
             item.chosen = likeliest(gazetteer, item.numbers, extra)
             code = gazetteer.code(item.chosen)
         country = gazetteer.country(item.chosen)

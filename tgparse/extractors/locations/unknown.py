@@ -73,7 +73,7 @@ def sign_before(text: str, start: int, lexis: Lexis) -> str:
     """Give the sign of the word right before a run; nothing if none stands there."""
     begin = max(0, start - WINDOW)
     before = text[begin : start - 1]
-    word = before[before.rfind(" ") + 1 :].rpartition("\n")[2].lower()
+    word = before[before.rfind(" ") + 1 :].rpartition("\n")[2].lower().replace("ё", "е")
     if word == "of" and start > begin + len(" of "):
         return "kind before" if sign_before(text, start - len("of "), lexis) == "kind before" else ""
     return "kind before" if word in lexis.kinds else lexis.before_run.get(word, "")
