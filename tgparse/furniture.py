@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 160
 """Code points: no line of furniture is longer, so a long line costs one comparison."""
+HEAD: Final = 4
+"""Characters by which nearly every line is told from those that stand in the tables."""
 COUNT: Final = r"\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+|\d+(?:[.,]\d{1,2})?[KMB]?"
 """A count as the pages print it: `214.4K`, `8.67M`, `12 345`."""
 MONTH: Final = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -49,6 +51,8 @@ class _Words(NamedTuple):
     alone: dict[str, FurnitureKind]
     page: dict[str, FurnitureKind]
     starts: tuple[str, ...]
+    heads: frozenset[str]
+    """The first characters of those that stand alone, and of the starts."""
     counted: re.Pattern[str]
     kinds: dict[str, FurnitureKind]
     sites: frozenset[str]
@@ -60,8 +64,10 @@ def _words() -> _Words:
     table = load_json("furniture.json")
     counted = {word: kind for kind, words in table["counted"].items() for word in words}
     alternatives = "|".join(sorted(map(re.escape, counted), key=len, reverse=True))
+    alone = {**dict.fromkeys(table["mirrors"], "notice"), **{line: kind for kind, lines in table["alone"].items() for line in lines}}
     return _Words(
-        alone={**dict.fromkeys(table["mirrors"], "notice"), **{line: kind for kind, lines in table["alone"].items() for line in lines}},
+        alone=cast("dict[str, FurnitureKind]", alone),
+        heads=frozenset(line[:HEAD] for line in (*alone, *table["notice_starts"])),
         page={line: kind for kind, lines in table["page"].items() for line in lines},
         starts=tuple(table["notice_starts"]),
         counted=re.compile(rf"(?:(?:{COUNT})\s?(?P<word>{alternatives})(?:s|y|ies)?(?:,\s)?)+", re.IGNORECASE),
@@ -82,14 +88,17 @@ def furniture_kind(line: str) -> FurnitureKind | None:
     if len(line) > LONGEST:
         return None
     words = _words()
-    kind = words.alone.get(line)
-    if kind is not None:
-        return kind
-    if line[:1].isdigit() and line.endswith("B") and FILE_SIZE.fullmatch(line):
+    # The cheap tests first, since this is asked of every line of every text.
+    if line[:HEAD] in words.heads:
+        kind = words.alone.get(line)
+        if kind is not None:
+            return kind
+        if line.startswith(words.starts):
+            return "notice"
+    if line[-1:] == "B" and line[0].isdigit() and FILE_SIZE.fullmatch(line):
         return "media"
-    # Service messages; the cheap test first, since this is asked of every line of every text.
-    pinned = " pinned " in line and PINNED.fullmatch(line) is not None
-    return "notice" if pinned or line.startswith(words.starts) else None
+    # Service messages.
+    return "notice" if " pinned " in line and PINNED.fullmatch(line) else None
 
 
 def page_furniture_kind(line: str) -> FurnitureKind | None:
@@ -142,7 +151,8 @@ def is_file_name(line: str) -> bool:
     >>> is_file_name("writeup.pdf"), is_file_name("See writeup.pdf, please.")
     (True, False)
     """
-    return "." in line[-6:] and len(line) <= LONGEST and FILE_NAME.fullmatch(line) is not None
+    # Most lines that have a dot there end in it.
+    return "." in line[-6:-1] and line[-1].isalnum() and len(line) <= LONGEST and FILE_NAME.fullmatch(line) is not None
 
 
 def is_file_size(line: str) -> bool:

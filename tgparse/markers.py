@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from .patterns import is_bare_marker, match_marker
+from .forwards import BEFORE_MARKER, HEAD, is_bare_marker, marker_heads, match_marker
 from .tokens import RawLine, RawMarker
 
 if TYPE_CHECKING:
@@ -23,9 +23,11 @@ def iter_lines(tokens: Iterable[Token], options: Options) -> Iterator[tuple[Line
 
     A marker in a language that `options.languages` leaves out is text.
     """
+    heads = marker_heads()
     held: Token | None = None
     for token in tokens:
-        if token.kind == "blank":
+        kind = token.kind
+        if kind == "blank":
             continue
         if held is not None:
             words, held = held, None
@@ -35,13 +37,15 @@ def iter_lines(tokens: Iterable[Token], options: Options) -> Iterator[tuple[Line
                 continue
             yield "text", RawLine.of(words), None
         line = RawLine.of(token)
-        if token.kind == "marker":
+        text = line.text
+        if kind == "marker":
             marker = one_line_marker(line, options)
             yield ("marker", line, marker) if marker else ("text", line, None)
-        elif token.kind == "text" and is_bare_marker(line.text) is not None:
+        # Nearly every line is text, and these two tests tell so without a call.
+        elif kind == "text" and (text[:HEAD] in heads or text[0] in BEFORE_MARKER) and is_bare_marker(text) is not None:
             held = token
         else:
-            yield token.kind, line, None
+            yield kind, line, None
     if held is not None:
         yield "text", RawLine.of(held), None
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .datelines import is_dateline
 from .models import DateMention, Paragraph, build, of_kind
-from .patterns import label_span, match_bullet
-from .spans import Span
+from .patterns import AFTER_LETTER, MAX_LABEL, label_span, match_bullet
+from .spans import make_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from .models import Item, ParagraphKind
     from .patterns import Bullet
+    from .spans import Span
     from .tokens import RawPost
 
 TAGS: Final = re.compile(r"(?:#[^\s#]+\s*)+")
@@ -31,28 +32,40 @@ def read_paragraphs(raw: RawPost) -> list[Paragraph]:
 
     Datelines are not known yet: they need the dates that the extractors find; see `mark_datelines`.
     """
-    texts = raw.text.split("\n") if raw.lines else []
-    links = [_is_link(text) for text in texts]
-    bullets = [None if link else match_bullet(text) for text, link in zip(texts, links, strict=True)]
+    if raw.glue:
+        texts = raw.text.split("\n")
+        places: Iterable[tuple[str, Span, int]] = _places(raw, texts)
+    else:
+        texts = [line.text for line in raw.lines]
+        places = [(text, make_span((start, start + len(text))), line) for text, start, line in raw.lines]
+    # Nearly every line begins with a word and is long, and is told to be no link and to have no bullet without a call.
+    links = [(len(text) <= MAX_LABEL or text[0] == "h") and _is_link(text) for text in texts]
+    bullets = [None if (text[0].isalpha() and text[1:2] not in AFTER_LETTER) else match_bullet(text) for text in texts]
+    if True in links:
+        bullets = [None if link else bullet for bullet, link in zip(bullets, links, strict=True)]
     paragraphs: list[Paragraph] = []
     section: str | None = None
-    for i, (text, (source_text, span, line)) in enumerate(zip(texts, _places(raw, texts), strict=True)):
-        kind: ParagraphKind = "link" if links[i] else _kind(i, texts, bullets)
+    last = len(texts) - 1
+    for i, (text, span, line) in enumerate(places):
+        if links[i]:
+            kind: ParagraphKind = "link"
+        elif i == 0 or i == last or bullets[i] or bullets[i + 1] or texts[i][0] == "#":
+            kind = _kind(i, texts, bullets)
+        else:
+            kind = "text"
+        fields: dict[str, Any] = {"text": text, "span": span, "line": line, "kind": kind}
         if kind == "section":
-            section = text[1:]
-        fields = {"text": source_text, "span": span, "line": line, "kind": kind, "section": None if kind in HEADING else section}
-        if source_text != text:
-            fields["joined"] = text
+            section = texts[i][1:]
+        elif section is not None and kind not in HEADING:
+            fields["section"] = section
+        if text != texts[i]:
+            fields["joined"] = texts[i]
         paragraphs.append(build(Paragraph, fields))
     return paragraphs
 
 
 def _places(raw: RawPost, texts: Sequence[str]) -> Iterator[tuple[str, Span, int]]:
-    """Give the source text, the span and the line number of each paragraph."""
-    if not raw.glue:
-        for text, start, line in raw.lines:
-            yield text, Span(start, start + len(text)), line
-        return
+    """Give the source text, the span and the line number of each paragraph, some of which were cut in pieces."""
     position = 0
     for text in texts:
         yield raw.locate(position, position + len(text))
@@ -62,10 +75,10 @@ def _places(raw: RawPost, texts: Sequence[str]) -> Iterator[tuple[str, Span, int
 def _kind(i: int, texts: Sequence[str], bullets: Sequence[Bullet | None]) -> ParagraphKind:
     """Tell what a line that is no link is, by itself and the lines beside it."""
     text, bullet = texts[i], bullets[i]
+    following = bullets[i + 1] if i + 1 < len(texts) else None
     if text[0] == "#" and TAGS.fullmatch(text):
         heads = text.count("#") == 1 and i + 1 < len(texts) and not TAGS.fullmatch(texts[i + 1])
         return "section" if heads else "tags"
-    following = bullets[i + 1] if i + 1 < len(texts) else None
     if i == 0 and not (bullet and following and bullet.text == following.text):
         return "headline"
     if following and text.rstrip(TRAILING).endswith(COLONS):

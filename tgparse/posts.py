@@ -7,18 +7,18 @@ from collections import deque
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from .folding import fold_name, squeeze
+from .folding import fold_name, squeeze_bytes
 from .models import DateMention, Found, Furniture, Hashtag, Item, Link, Location, Mention, Point, Post, Reaction, build
 from .patterns import parse_reactions
-from .spans import Span
+from .spans import make_span
 from .tokens import RawFurniture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from .models import Near, Paragraph
+    from .models import Near
     from .timeline import Draft
-    from .tokens import RawMarker, RawPost, RawRepeat
+    from .tokens import RawMarker, RawPost
 
 _span_of: Final = attrgetter("span")
 LOOK_BACK: Final = 1 << 16
@@ -42,7 +42,7 @@ class FirstSeen:
         if not raw.lines:
             return None
         # A 64-bit hash of the words: two of 65 536 texts meet by chance once in some billion exports.
-        words = hash(squeeze(raw.text))
+        words = hash(squeeze_bytes("".join([line.text for line in raw.lines])))
         first = self.by_words.get(words)
         if first is None:
             self.by_words[words] = index
@@ -57,52 +57,56 @@ def make_furniture(raw: RawFurniture) -> Furniture:
     return build(Furniture, _furniture(raw))
 
 
-# A post is made at once, of dictionaries: its validator makes the models in them, in half the time of a call for each.
+# A post is made at once, of dictionaries: its validator makes the models in them, in half the time of a call for each. What keeps its
+# default is left out, since Pydantic notes for each object which of its fields were given, and room for many is dear.
 
 
 def make_post(draft: Draft, index: int, source: str, repeats_post: int | None, near: tuple[Near, ...]) -> Post:
     """Make the post of a draft."""
     raw = draft.raw
-    fields = {
-        "span": Span(raw.start, raw.end),
+    paragraphs = draft.paragraphs
+    fields: dict[str, Any] = {
+        "span": make_span((raw.start, raw.end)),
         "line": raw.line,
         "index": index,
         "source": source,
         "begun_by": raw.begun_by,
-        "forwarded_from": _forward(raw.marker) if raw.marker else None,
-        "headline": _headline(draft.paragraphs),
-        "paragraphs": draft.paragraphs,
-        "repeats": [_repeat(repeat) for repeat in raw.repeats],
-        "furniture": [_furniture(furniture) for furniture in (*raw.furniture, *_unread(draft))],
-        "dated": draft.dated,
-        "repeats_post": repeats_post,
-        "near": near,
-        **_by_field(draft),
-        **raw.facts,
     }
+    if raw.marker:
+        fields["forwarded_from"] = _forward(raw.marker)
+    if paragraphs:
+        fields["paragraphs"] = paragraphs
+        if paragraphs[0].kind != "point":
+            fields["headline"] = paragraphs[0]
+    if draft.found:
+        fields |= _by_field(draft)
+    if raw.repeats:
+        fields["repeats"] = _repeats(raw)
+    if raw.furniture or raw.reactions:
+        fields["furniture"] = [_furniture(furniture) for furniture in (*raw.furniture, *_unread(draft))]
+    if draft.dated is not None:
+        fields["dated"] = draft.dated
+    if repeats_post is not None:
+        fields["repeats_post"] = repeats_post
+    if near:
+        fields["near"] = near
+    if raw.facts:
+        fields |= raw.facts
     return build(Post, fields)
 
 
 def _forward(marker: RawMarker) -> dict[str, Any]:
     """Give the fields of a Forward."""
-    line, name, author, url, language = marker
-    span = Span(line.start, line.end)
-    return {
-        "text": line.text,
-        "span": span,
-        "line": line.line,
-        "name": name,
-        "author": author,
-        "url": url,
-        "language": language,
-        "key": fold_name(name),
-    }
+    (text, start, line), name, author, url, language = marker
+    fields = {"text": text, "span": make_span((start, start + len(text))), "line": line, "name": name, "key": fold_name(name)}
+    given = {"author": author, "url": url, "language": language}
+    return fields | {field: value for field, value in given.items() if value is not None}
 
 
 def _furniture(raw: RawFurniture) -> dict[str, Any]:
     """Give the fields of a Furniture."""
     text, start, line = raw.line
-    return {"text": text, "span": Span(start, start + len(text)), "line": line, "kind": raw.kind}
+    return {"text": text, "span": make_span((start, start + len(text))), "line": line, "kind": raw.kind}
 
 
 def _unread(draft: Draft) -> Iterator[RawFurniture]:
@@ -116,16 +120,16 @@ def _unread(draft: Draft) -> Iterator[RawFurniture]:
             yield RawFurniture(line, "notice")
 
 
-def _repeat(raw: RawRepeat) -> dict[str, Any]:
-    """Give the fields of a Repeat."""
-    line, of, kind, similarity = raw
-    span = Span(line.start, line.start + len(line.text))
-    kept = Span(of.start, of.start + len(of.text))
-    return {"text": line.text, "span": span, "line": line.line, "kind": kind, "of": kept, "similarity": similarity}
-
-
-def _headline(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
-    return paragraphs[0] if paragraphs and paragraphs[0].kind != "point" else None
+def _repeats(raw: RawPost) -> list[dict[str, Any]]:
+    """Give the fields of each Repeat: in a doubled file half of all lines become one."""
+    repeats: list[dict[str, Any]] = []
+    for (text, start, line), (kept_text, kept_start, _), kind, similarity in raw.repeats:
+        span, of = make_span((start, start + len(text))), make_span((kept_start, kept_start + len(kept_text)))
+        fields = {"text": text, "span": span, "line": line, "kind": kind, "of": of}
+        if similarity != 1.0:
+            fields["similarity"] = similarity
+        repeats.append(fields)
+    return repeats
 
 
 FIELDS: Final[Mapping[type[Item], str]] = {

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .folding import fold_line
 from .furniture import heads_mirror_words, is_site_name
+from .spans import maker
 from .tokens import MAX_POST, Note, RawFurniture, RawPost, RawRepeat
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ STRONG_CHARACTERS: Final = 120
 """A square this large is hardly the author's own."""
 
 
+_make_repeat: Final = maker(RawRepeat)
+
+
 class Body(NamedTuple):
     """A post among the lines of a stretch: which lines it keeps, and which repeat which."""
 
@@ -78,9 +82,9 @@ class Body(NamedTuple):
     """Index of its first line."""
     end: int
     """Index behind its last line, second copy included."""
-    kept: tuple[int, ...]
+    kept: Sequence[int]
     """The lines that stay, in the order of the post."""
-    repeated: tuple[tuple[int, int], ...]
+    repeated: Sequence[tuple[int, int]]
     """Pairs of a line that goes and the line that it repeats."""
     differing: bool = False
     """Whether one copy has lines that the other lacks."""
@@ -323,12 +327,13 @@ def find_bodies(
     >>> [(body.start, body.end, body.kept) for body in find_bodies(lines)]
     [(0, 5, (0, 1, 2)), (5, 6, (5,))]
     """
-    tail = len(lines) // 2
-    if len(lines) % 2 and tail and not whole:
+    size = len(lines)
+    tail = size // 2
+    if size % 2 and tail and not whole:
         texts = [line.text for line in lines]
         if texts[1 : tail + 1] == texts[tail + 1 :]:
             # One doubled post and nothing else: no row of posts is cheaper, so there is nothing to search.
-            return [Body(0, len(lines), tuple(range(tail + 1)), tuple((i, i - tail) for i in range(tail + 1, len(lines))))]
+            return [Body(0, size, range(tail + 1), tuple(zip(range(tail + 1, size), range(1, tail + 1), strict=True)))]
     return _Search(lines, marked=marked, final=final, whole=whole, mirror=mirror).bodies()
 
 
@@ -507,7 +512,7 @@ def _posts(stretch: RawPost, bodies: Sequence[Body]) -> Iterator[RawPost]:
     doubled_before = False
     for k, body in enumerate(bodies):
         opens, closes = k == 0, k == len(bodies) - 1 and is_whole
-        last = max([lines[body.end - 1].end, *(line.line.end for line in furniture[k])])
+        last = max([lines[body.end - 1].end, *[line.line.end for line in furniture[k]]])
         yield RawPost(
             begun_by=stretch.begun_by if opens else "doubling" if body.repeated or doubled_before else "guess",
             start=stretch.start if opens else starts[k],
@@ -516,7 +521,7 @@ def _posts(stretch: RawPost, bodies: Sequence[Body]) -> Iterator[RawPost]:
             marker=stretch.marker if opens else None,
             lines=tuple([lines[i] for i in body.kept]),
             reactions=stretch.reactions if closes else (),
-            repeats=tuple([RawRepeat(lines[i], lines[j], "body", 1.0) for i, j in body.repeated]),
+            repeats=tuple([_make_repeat((lines[i], lines[j], "body", 1.0)) for i, j in body.repeated]),
             furniture=tuple(furniture[k]),
             facts=stretch.facts,
             notes=(*_notes(lines, body), *(stretch.notes if opens else ())),

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from pydantic_core import core_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pydantic import GetCoreSchemaHandler
+
+TupleT = TypeVar("TupleT", bound=tuple[Any, ...])
+
+
+def maker(kind: type[TupleT]) -> Callable[[tuple[Any, ...]], TupleT]:
+    """Give a function that makes a named tuple of a plain one: in half the time of a call with arguments, for what each line needs.
+
+    >>> maker(Span)((7, 13))
+    Span(start=7, end=13)
+    """
+    return cast("Callable[[tuple[Any, ...]], TupleT]", partial(tuple.__new__, kind))
 
 
 class Span(NamedTuple):
@@ -46,6 +60,10 @@ class Span(NamedTuple):
             json_schema=made,
             python_schema=core_schema.union_schema([core_schema.is_instance_schema(cls), made], mode="left_to_right"),
         )
+
+
+make_span: Final = maker(Span)
+"""Makes the span of a pair of offsets."""
 
 
 def utf16_length(text: str) -> int:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from .datelines import find_dateline
@@ -114,16 +115,20 @@ def iter_dated(drafts: Iterable[Draft], options: Options, past: Past | None = No
     text before the first draft.
     """
     ahead: deque[tuple[Draft, Dated | None]] = deque()
+    coming: deque[Dated] = deque()
     behind = past if past is not None else Past()
     size = 0
     for draft in drafts:
-        ahead.append((draft, own_date(draft)))
+        own = own_date(draft)
+        ahead.append((draft, own))
+        if own is not None:
+            coming.append(own)
         size += draft.raw.end - draft.raw.start
         while len(ahead) > LOOK_AHEAD or (size > LOOK_AHEAD_TEXT and ahead):
             size -= ahead[0][0].raw.end - ahead[0][0].raw.start
-            yield _place(ahead, behind, options)
+            yield _place(ahead, coming, behind, options)
     while ahead:
-        yield _place(ahead, behind, options)
+        yield _place(ahead, coming, behind, options)
 
 
 def own_date(draft: Draft) -> Dated | None:
@@ -133,6 +138,8 @@ def own_date(draft: Draft) -> Dated | None:
         day = sent_at.date()
         return Dated(edtf=sent_at.isoformat(timespec="minutes"), first=day, last=day, basis="sent_at")
     headline: Dated | None = None
+    if not draft.found:
+        return None
     for mention in of_kind(draft.found, DateMention):
         dated = _dateline(mention, draft.paragraphs) if _states_a_day(mention) else None
         if dated is not None and dated.basis == "dateline":
@@ -163,34 +170,39 @@ def _dateline(mention: DateMention, paragraphs: Sequence[Paragraph]) -> Dated | 
     return None
 
 
-def _place(ahead: deque[tuple[Draft, Dated | None]], past: Past, options: Options) -> Draft:
-    """Take the next draft and place it between its anchors."""
+def _place(ahead: deque[tuple[Draft, Dated | None]], coming: deque[Dated], past: Past, options: Options) -> Draft:
+    """Take the next draft and place it between its anchors; `coming` are those of the drafts ahead."""
     draft, own = ahead.popleft()
     behind = past.days(draft.raw.start)
     draft.certain = past.is_known(draft.raw.start)
-    coming = [other for _, other in ahead if other is not None] if own is None or own.basis != "sent_at" else []
     if own is not None:
+        coming.popleft()
         past.judge(draft.raw.start, own, coming)
-    if own is not None and own.basis != "sent_at" and _is_stray(own.first, _around(behind, coming)):
-        own = None
-    following = next(
-        (other.first for other in coming if not _is_stray(other.first, _around(behind, [a for a in coming if a is not other]))), None
-    )
+        if own.basis != "sent_at" and _is_stray(own.first, _around(behind, coming)):
+            own = None
     interval = None
-    if behind and following:
+    if own is None and behind and (following := _following(coming, behind)):
         interval = Interval(min(behind[-1], following), max(behind[-1], following))
     draft.dated = own or (_between(interval) if interval else None)
-    known = interval if own is None else None
-    if any(mention.first is None for mention in of_kind(draft.found, DateMention)):
-        draft.found = [_with_known_year(item, own, known, behind, options) for item in draft.found]
+    if draft.found and any(mention.first is None for mention in of_kind(draft.found, DateMention)):
+        draft.found = [_with_known_year(item, own, interval, behind, options) for item in draft.found]
     if own is not None:
         past.anchors.append((draft.raw.start, own.first))
     return draft
 
 
-def _around(behind: Sequence[date], coming: Sequence[Dated]) -> list[date]:
+def _following(coming: Iterable[Dated], behind: Sequence[date]) -> date | None:
+    """Give the next anchor that is none of those that stray."""
+    nearest = list(islice(coming, 3))
+    for other in coming:
+        if not _is_stray(other.first, _around(behind, [anchor for anchor in nearest if anchor is not other])):
+            return other.first
+    return None
+
+
+def _around(behind: Sequence[date], coming: Iterable[Dated]) -> list[date]:
     """Give the two anchors to judge another one by: one on each side, or two on one."""
-    ahead = [dated.first for dated in coming[:2]]
+    ahead = [dated.first for dated in islice(coming, 2)]
     if behind and ahead:
         return [behind[-1], ahead[0]]
     return ahead or list(behind)

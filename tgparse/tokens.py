@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from .forwards import BEFORE_MARKER, marker_heads, match_marker
 from .forwards import HEAD as MARKER_HEAD
 from .patterns import is_reactions_line
-from .spans import Span
+from .spans import Span, make_span, maker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -66,6 +66,9 @@ class Token(NamedTuple):
         return Span(self.start, self.start + len(self.text))
 
 
+_make_token: Final = maker(Token)
+
+
 def tokenize(text: str) -> Iterator[Token]:
     r"""Cut a text into lines without losing a code point: joining the tokens' texts gives it back.
 
@@ -89,20 +92,19 @@ def iter_tokens(
     unfinished = False
     cut = 0
     for line in _iter_lines(chunks):
-        pieces = (line,) if len(line) <= MAX_TOKEN else [line[i : i + MAX_TOKEN] for i in range(0, len(line), MAX_TOKEN)]
-        for piece in pieces:
+        size = len(line)
+        if size < MAX_TOKEN and not unfinished:
+            content = line.strip(BLANKS)
+            # Nearly every line is text, and its first letters tell so without a call.
+            kind: TokenKind = "text" if content[:1].isalpha() and content[:MARKER_HEAD] not in heads else _kind_of(content)
+            yield _make_token((kind, line, start, number))
+            start += size
+            number += 1
+            continue
+        for piece in [line[i : i + MAX_TOKEN] for i in range(0, size, MAX_TOKEN)]:
             content = piece.strip(BLANKS)
-            kind: TokenKind = "text"
-            if not content:
-                kind = "blank"
-            elif unfinished:
-                # A piece of an overlong line is no marker and no reactions line, whatever it looks like.
-                pass
-            # Nearly every line is text, and these two tests tell so without a call.
-            elif (content[:MARKER_HEAD] in heads or content[0] in BEFORE_MARKER) and match_marker(content):
-                kind = "marker"
-            elif not content[0].isalpha() and is_reactions_line(content):
-                kind = "reactions"
+            # A piece of an overlong line is no marker and no reactions line, whatever it looks like.
+            kind = _kind_of(content) if not (unfinished and content) else "text"
             token = Token(kind, piece, start, number)
             start += len(piece)
             unfinished = piece[-1] not in "\r\n"
@@ -111,6 +113,15 @@ def iter_tokens(
                 on_cut(token)
             yield token
         number += not unfinished
+
+
+def _kind_of(content: str) -> TokenKind:
+    """Tell what a line is by itself; `content` is the line without surrounding blanks."""
+    if not content:
+        return "blank"
+    if (content[:MARKER_HEAD] in marker_heads() or content[0] in BEFORE_MARKER) and match_marker(content):
+        return "marker"
+    return "reactions" if is_reactions_line(content) else "text"
 
 
 def _iter_lines(chunks: Iterable[str]) -> Iterator[str]:
@@ -156,10 +167,12 @@ class RawLine(NamedTuple):
     @classmethod
     def of(cls, token: Token) -> RawLine:
         """Take the content of a token; the token must not be blank."""
-        whole = token.text
+        _, whole, start, line = token
         text = whole.strip(BLANKS)
-        lead = 0 if whole.startswith(text) else whole.index(text)
-        return cls(text, token.start + lead, token.line)
+        return _make_line((text, start if whole[0] == text[0] else start + whole.index(text), line))
+
+
+_make_line: Final = maker(RawLine)
 
 
 class RawMarker(NamedTuple):
@@ -284,7 +297,7 @@ class RawPost:
         line = self.lines[i]
         began = line.start + start - offsets[i]
         if i + 1 == len(offsets) or end <= offsets[i + 1]:
-            return self.text[start:end], Span(began, began + end - start), line.line
+            return self.text[start:end], make_span((began, began + end - start)), line.line
         j = bisect_right(offsets, end - 1) - 1
         ended = self.lines[j].start + end - offsets[j]
         return self.source[began - self.start : ended - self.start], Span(began, ended), line.line

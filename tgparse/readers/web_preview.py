@@ -21,7 +21,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, cast
 
 from ..forwards import may_hold_marker
-from ..furniture import furniture_kind, is_file_name, is_file_size
+from ..furniture import LONGEST, furniture_kind, is_file_name, is_file_size
 from ..markers import iter_lines, one_line_marker
 from ..models import Dialect
 from ..patterns import is_counts_line, may_hold_reactions, parse_reactions
@@ -106,6 +106,11 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
     takes_counts = len(LOST_GLYPHS.findall(head.text)) >= ENOUGH_COUNTS
     stretch = _Stretch()
     for kind, line, marker in _sorted_lines(tokens, options, takes_counts=takes_counts):
+        if kind == "text" and not stretch.reactions and not stretch.closed and stretch.size <= REGION:
+            # Nearly every line: it is no border and goes on with the stretch.
+            stretch.lines.append(line)
+            stretch.size += len(line.text)
+            continue
         begun_by = _border(stretch, kind, line)
         if begun_by is not None:
             yield from stretch.posts()
@@ -138,16 +143,18 @@ def _sorted_lines(tokens: Iterable[Token], options: Options, *, takes_counts: bo
     file_name: RawLine | None = None
     for kind, line, marker in iter_lines(tokens, options):
         what: str = kind
-        if kind == "text":
-            what = "reactions" if takes_counts and is_counts_line(line.text) else furniture_kind(line.text) or "text"
+        text = line.text
         if file_name is not None:
             # The name of a file is furniture only with its size under it.
-            yield ("media" if is_file_size(line.text) else "text"), file_name, None
+            yield ("media" if is_file_size(text) else "text"), file_name, None
             file_name = None
-        if what == "text" and is_file_name(line.text):
-            file_name = line
-        else:
-            yield what, line, marker
+        # No longer line is furniture or the name of a file.
+        if kind == "text" and (len(text) <= LONGEST or takes_counts):
+            what = "reactions" if takes_counts and is_counts_line(text) else furniture_kind(text) or "text"
+            if what == "text" and is_file_name(text):
+                file_name = line
+                continue
+        yield what, line, marker
     if file_name is not None:
         yield "text", file_name, None
 
