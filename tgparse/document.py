@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 from urllib.parse import quote
 
 from pydantic import Field
@@ -132,13 +132,8 @@ class Document(Model, frozen=True):
         >>> tgparse.parse_text("Forwarded from City News\nBridge reopens\n❤1👍1").to_text()
         'Bridge reopens\n'
         """
-        blocks: list[str] = []
-        for post in without_boilerplate(self, boilerplate).posts:
-            marker = [_marker_line(post.forwarded_from)] if markers and post.forwarded_from else []
-            block = [*marker, *([post.body] if post.paragraphs else [])]
-            if block:
-                blocks.append("\n".join(block) + "\n")
-        return "\n".join(blocks)
+        posts = without_boilerplate(self, boilerplate).posts
+        return join_posts((post.forwarded_from if markers else None, post.body) for post in posts)
 
     def cite(self, item: Item | Post) -> str:
         r"""Cite an item or a post: its words, its lines in the file (a URI after RFC 5147), the file's SHA-256, the post's address.
@@ -225,12 +220,37 @@ class Document(Model, frozen=True):
         return show(self).html
 
 
-def _marker_line(forward: Forward) -> str:
+class MarkerLike(Protocol):
+    """What a marker is written from: a `Forward`, or a marker that was read but not yet made one."""
+
+    @property
+    def text(self) -> str: ...  # noqa: D102 - see Forward
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def author(self) -> str | None: ...  # noqa: D102
+
+
+def join_posts(posts: Iterable[tuple[MarkerLike | None, str]]) -> str:
+    r"""Write posts, each given as its marker and its body, with a blank line between them.
+
+    >>> join_posts([(None, "One\nTwo"), (None, ""), (None, "Three")])
+    'One\nTwo\n\nThree\n'
+    """
+    blocks: list[str] = []
+    for marker, body in posts:
+        block = [part for part in (_marker_line(marker) if marker else "", body) if part]
+        if block:
+            blocks.append("\n".join(block) + "\n")
+    return "\n".join(blocks)
+
+
+def _marker_line(marker: MarkerLike) -> str:
     """Write a marker so that it is read as one again: as it stands, or in Telegram's words where a dialect has its own."""
-    line = _one_line(forward.text)
+    line = _one_line(marker.text)
     if match_marker(line):
         return line
-    return f"Forwarded from {_one_line(forward.name)}" + (f" ({_one_line(forward.author)})" if forward.author else "")
+    return f"Forwarded from {_one_line(marker.name)}" + (f" ({_one_line(marker.author)})" if marker.author else "")
 
 
 def _one_line(text: str) -> str:

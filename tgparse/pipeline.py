@@ -18,7 +18,7 @@ from . import repeats
 from .channels import channel_of_source, read_channel
 from .decoding import HEAD as HEAD_BYTES
 from .decoding import Encoding, detect_encoding
-from .document import Document
+from .document import Document, join_posts
 from .errors import CODES, StrictError, TgparseError
 from .extractors import EXTRACTORS
 from .models import Channel, Diagnostic, Furniture, Item, Post, Recognition
@@ -75,13 +75,20 @@ class Run:
     def posts(self, chunks: Iterator[str], *, keep_text: bool = False) -> Iterator[Post]:
         """Give the posts of a text that comes in chunks."""
         head_text, rest = _take(chunks, HEAD_TEXT)
-        plan = make_plan(head_text[:HEAD_TEXT], self.options, whole=len(head_text) <= HEAD_TEXT)
+        plan = _plan(head_text, self.options)
         self.note_plan(plan)
         if keep_text and plan.reader.lay_out is not None:
             self.pieces = []
         options = settle_order(plan)
-        drafts = (self.draft(raw, options) for raw in self._in_posts(self._parts(plan, chain([head_text], rest))))
+        drafts = (self.draft(raw, options) for raw in self.raw_posts(plan, chain([head_text], rest)))
+        if not self.extractors and plan.reader.dialect.carries["sent_at"] == "none":
+            # Nothing can have a date, so that no post need wait for its neighbours.
+            return self.build(drafts)
         return self.build(iter_dated(drafts, options))
+
+    def raw_posts(self, plan: Plan, chunks: Iterator[str]) -> Iterator[RawPost]:
+        """Give the raw posts of a text that comes in chunks."""
+        return self._in_posts(self._parts(plan, chunks))
 
     def drafts_between(self, plan: Plan, tokens: Iterable[Token], past: Past) -> Iterator[Draft]:
         """Give the drafts of the posts of tokens from the midst of a text, read as its head says."""
@@ -199,6 +206,11 @@ def _checked_item(item: object) -> Item:
         return item
     message = f"an extractor yields items such as tgparse.Found, not {type(item).__name__}"
     raise TypeError(message)
+
+
+def _plan(text: str, options: Options) -> Plan:
+    """Decide on the first 64 KB of a text."""
+    return make_plan(text[:HEAD_TEXT], options, whole=len(text) <= HEAD_TEXT)
 
 
 def _take(chunks: Iterator[str], size: int) -> tuple[str, Iterator[str]]:
@@ -366,7 +378,10 @@ def recognise(text: str, *, url: str | None = None) -> Recognition:
     >>> recognise("Call me Ishmael.").is_telegram
     False
     """
-    plan = make_plan(text[:HEAD_TEXT], Options(), whole=False)
+    return _recognition(_plan(text, Options()), url)
+
+
+def _recognition(plan: Plan, url: str | None) -> Recognition:
     evidence = list(plan.score.evidence)
     confidence = plan.score.confidence if plan.reader.dialect.name != PLAIN else 0.0
     if url is not None and channel_of_source(url) is not None:
@@ -389,9 +404,15 @@ def clean_text(text: str, *, url: str | None = None) -> str:
     >>> clean_text(poem) is poem
     True
     """
-    if not recognise(text, url=url).is_telegram:
+    options = Options()
+    plan = _plan(text, options)
+    if not _recognition(plan, url).is_telegram:
         return text
-    return parse_text(text, extractors=()).to_text(markers=True)
+    # No models are made, for that costs more than all the rest.
+    clean, surrogates = without_surrogates(text)
+    run = Run(source=DEFAULT_SOURCE, options=options, extractors=(), tell=_ignore)
+    raw_posts = run.raw_posts(_plan(clean, options) if surrogates else plan, iter([clean]))
+    return join_posts((raw.marker, raw.text if raw.lines else "") for raw in raw_posts)
 
 
 # What the doors share.

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 TokenKind = Literal["marker", "reactions", "blank", "text"]
 MAX_TOKEN: Final = 65_536
 """Code points in a token: a line without an end must not fill memory."""
+BLOCK: Final = 1 << 16
+"""Code points whose lines are cut and sorted at once."""
 MAX_POST: Final = 1 << 20
 """Code points in a post; Telegram's own limit is 4 096, so only broken or hostile input comes near."""
 EMPTY: Final[Mapping[Any, Any]] = MappingProxyType({})
@@ -39,6 +41,8 @@ BLANKS: Final = (
     "\u2028\u2029\u202f\u205f\u3000\u200b\u200e\u200f\u2060\ufeff"
 )
 """What may stand around the content of a line: white space, and characters that show nothing."""
+ENDS_TEXT: Final = frozenset(".,:;!?)»”\"…")
+"""What lines of text mostly end in, and no line of reactions does."""
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _span_of: Final = attrgetter("span")
 
@@ -91,28 +95,33 @@ def iter_tokens(
     heads = marker_heads()
     unfinished = False
     cut = 0
-    for line in _iter_lines(chunks):
-        size = len(line)
-        if size < MAX_TOKEN and not unfinished:
-            content = line.strip(BLANKS)
-            # Nearly every line is text, and its first letters tell so without a call.
-            kind: TokenKind = "text" if content[:1].isalpha() and content[:MARKER_HEAD] not in heads else _kind_of(content)
-            yield _make_token((kind, line, start, number))
-            start += size
-            number += 1
-            continue
-        for piece in [line[i : i + MAX_TOKEN] for i in range(0, size, MAX_TOKEN)]:
-            content = piece.strip(BLANKS)
-            # A piece of an overlong line is no marker and no reactions line, whatever it looks like.
-            kind = _kind_of(content) if not (unfinished and content) else "text"
-            token = Token(kind, piece, start, number)
-            start += len(piece)
-            unfinished = piece[-1] not in "\r\n"
-            if unfinished and on_cut is not None and len(piece) == MAX_TOKEN and cut != number:
-                cut = number
-                on_cut(token)
-            yield token
-        number += not unfinished
+    for lines in _iter_lines(chunks):
+        if unfinished or len(lines[0]) >= MAX_TOKEN:
+            line, *lines = lines  # noqa: PLW2901
+            for piece in [line[i : i + MAX_TOKEN] for i in range(0, len(line), MAX_TOKEN)]:
+                content = piece.strip(BLANKS)
+                # A piece of an overlong line is no marker and no reactions line, whatever it looks like.
+                kind = "text" if unfinished and content else _kind_of(content)
+                token = Token(kind, piece, start, number)
+                start += len(piece)
+                unfinished = piece[-1] not in "\r\n"
+                if unfinished and on_cut is not None and len(piece) == MAX_TOKEN and cut != number:
+                    cut = number
+                    on_cut(token)
+                yield token
+            number += not unfinished
+        contents = [line.strip(BLANKS) for line in lines]
+        # Nearly every line is text, and its first or last letter tells so without a call.
+        kinds = [
+            "text"
+            if text[:MARKER_HEAD] not in heads and (text[:1].isalpha() or (text[-1:] in ENDS_TEXT and text[0] not in BEFORE_MARKER))
+            else _kind_of(text)
+            for text in contents
+        ]
+        starts = list(accumulate(map(len, lines), initial=start))
+        yield from map(_make_token, zip(kinds, lines, starts, range(number, number + len(lines)), strict=False))
+        start = starts[-1]
+        number += len(lines)
 
 
 def _kind_of(content: str) -> TokenKind:
@@ -124,29 +133,36 @@ def _kind_of(content: str) -> TokenKind:
     return "reactions" if is_reactions_line(content) else "text"
 
 
-def _iter_lines(chunks: Iterable[str]) -> Iterator[str]:
-    """Give the lines with their ends; one longer than a token comes in pieces of whole tokens."""
+def _iter_lines(chunks: Iterable[str]) -> Iterator[list[str]]:
+    """Give the lines with their ends, some at a time; one that is longer than a token comes alone, in pieces of whole tokens."""
     rest = ""
-    for chunk in chunks:
+    for chunk in _iter_blocks(chunks):
         rest += chunk
-        lines = rest.split("\n")
-        rest = lines.pop()
-        for line in lines:
-            line += "\n"  # noqa: PLW2901
-            if "\r" in line:
-                yield from _LINE.findall(line)
-            else:
-                yield line
         if "\r" in rest:
             # The last "\r" may be the first half of a "\r\n" that the next chunk completes.
-            *whole, rest = _LINE.findall(rest)
-            yield from whole
+            *lines, rest = _LINE.findall(rest)
+        else:
+            *parts, rest = rest.split("\n")
+            lines = [part + "\n" for part in parts]
+        if lines and len(max(lines, key=len)) < MAX_TOKEN:
+            yield lines
+        else:
+            yield from ([line] for line in lines)
         whole_tokens = (len(rest) - 2) // MAX_TOKEN * MAX_TOKEN
         if whole_tokens > 0:
-            yield rest[:whole_tokens]
+            yield [rest[:whole_tokens]]
             rest = rest[whole_tokens:]
     if rest:
-        yield rest
+        yield [rest]
+
+
+def _iter_blocks(chunks: Iterable[str]) -> Iterator[str]:
+    """Cut large chunks, so that the lines of few are held at once."""
+    for chunk in chunks:
+        if len(chunk) <= BLOCK:
+            yield chunk
+        else:
+            yield from (chunk[i : i + BLOCK] for i in range(0, len(chunk), BLOCK))
 
 
 class RawLine(NamedTuple):
@@ -169,10 +185,11 @@ class RawLine(NamedTuple):
         """Take the content of a token; the token must not be blank."""
         _, whole, start, line = token
         text = whole.strip(BLANKS)
-        return _make_line((text, start if whole[0] == text[0] else start + whole.index(text), line))
+        return make_line((text, start if whole[0] == text[0] else start + whole.index(text), line))
 
 
-_make_line: Final = maker(RawLine)
+make_line: Final = maker(RawLine)
+"""Makes the line of its content, offset and number."""
 
 
 class RawMarker(NamedTuple):
@@ -184,6 +201,11 @@ class RawMarker(NamedTuple):
     author: str | None
     url: str | None
     language: str | None
+
+    @property
+    def text(self) -> str:
+        """The whole marker."""
+        return self.line.text
 
 
 class RawRepeat(NamedTuple):
