@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal
 
 from .forwards import BEFORE_MARKER, HEAD, is_bare_marker, marker_heads, match_marker
-from .tokens import BLANKS, RawLine, RawMarker, make_line
+from .tokens import RawLine, RawMarker, make_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,8 +36,7 @@ def iter_lines(tokens: Iterable[Token], options: Options) -> Iterator[tuple[Line
                 yield "marker", marker.line, marker
                 continue
             yield "text", RawLine.of(words), None
-        _, whole, start, number = token
-        text = whole.strip(BLANKS)
+        _, whole, start, number, text = token
         line = make_line((text, start if whole[0] == text[0] else start + whole.index(text), number))
         if kind == "marker":
             marker = one_line_marker(line, options)

@@ -63,6 +63,8 @@ class Token(NamedTuple):
     """Offset of its first code point in the source."""
     line: int
     """The 1-based number of the line."""
+    content: str
+    """The line without its line end and surrounding blanks; empty for a blank one."""
 
     @property
     def span(self) -> Span:
@@ -95,14 +97,15 @@ def iter_tokens(
     heads = marker_heads()
     unfinished = False
     cut = 0
-    for lines in _iter_lines(chunks):
+    for lines, contents in _iter_lines(chunks):
         if unfinished or len(lines[0]) >= MAX_TOKEN:
-            line, *lines = lines  # noqa: PLW2901
+            line = lines.pop(0)
+            contents.pop(0)
             for piece in [line[i : i + MAX_TOKEN] for i in range(0, len(line), MAX_TOKEN)]:
                 content = piece.strip(BLANKS)
                 # A piece of an overlong line is no marker and no reactions line, whatever it looks like.
                 kind = "text" if unfinished and content else _kind_of(content)
-                token = Token(kind, piece, start, number)
+                token = Token(kind, piece, start, number, content)
                 start += len(piece)
                 unfinished = piece[-1] not in "\r\n"
                 if unfinished and on_cut is not None and len(piece) == MAX_TOKEN and cut != number:
@@ -110,7 +113,6 @@ def iter_tokens(
                     on_cut(token)
                 yield token
             number += not unfinished
-        contents = [line.strip(BLANKS) for line in lines]
         # Nearly every line is text, and its first or last letter tells so without a call.
         kinds = [
             "text"
@@ -119,7 +121,7 @@ def iter_tokens(
             for text in contents
         ]
         starts = list(accumulate(map(len, lines), initial=start))
-        yield from map(_make_token, zip(kinds, lines, starts, range(number, number + len(lines)), strict=False))
+        yield from map(_make_token, zip(kinds, lines, starts, range(number, number + len(lines)), contents, strict=False))
         start = starts[-1]
         number += len(lines)
 
@@ -133,27 +135,30 @@ def _kind_of(content: str) -> TokenKind:
     return "reactions" if is_reactions_line(content) else "text"
 
 
-def _iter_lines(chunks: Iterable[str]) -> Iterator[list[str]]:
-    """Give the lines with their ends, some at a time; one that is longer than a token comes alone, in pieces of whole tokens."""
+def _iter_lines(chunks: Iterable[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Give the lines with their ends, and their contents; some at a time, but one that is longer than a token alone, in whole tokens."""
     rest = ""
     for chunk in _iter_blocks(chunks):
         rest += chunk
         if "\r" in rest:
             # The last "\r" may be the first half of a "\r\n" that the next chunk completes.
             *lines, rest = _LINE.findall(rest)
+            contents = [line.strip(BLANKS) for line in lines]
         else:
             *parts, rest = rest.split("\n")
             lines = [part + "\n" for part in parts]
+            # A string that has nothing to strip is not copied.
+            contents = [part.strip(BLANKS) for part in parts]
         if lines and len(max(lines, key=len)) < MAX_TOKEN:
-            yield lines
+            yield lines, contents
         else:
-            yield from ([line] for line in lines)
+            yield from (([line], [content]) for line, content in zip(lines, contents, strict=True))
         whole_tokens = (len(rest) - 2) // MAX_TOKEN * MAX_TOKEN
         if whole_tokens > 0:
-            yield [rest[:whole_tokens]]
+            yield [rest[:whole_tokens]], [""]
             rest = rest[whole_tokens:]
     if rest:
-        yield [rest]
+        yield [rest], [rest.strip(BLANKS)]
 
 
 def _iter_blocks(chunks: Iterable[str]) -> Iterator[str]:
@@ -183,8 +188,7 @@ class RawLine(NamedTuple):
     @classmethod
     def of(cls, token: Token) -> RawLine:
         """Take the content of a token; the token must not be blank."""
-        _, whole, start, line = token
-        text = whole.strip(BLANKS)
+        _, whole, start, line, text = token
         return make_line((text, start if whole[0] == text[0] else start + whole.index(text), line))
 
 

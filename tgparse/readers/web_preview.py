@@ -109,7 +109,7 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
         if kind == "text" and not stretch.reactions and not stretch.closed and stretch.size <= REGION:
             # Nearly every line: it is no border and goes on with the stretch.
             stretch.lines.append(line)
-            stretch.size += len(line.text)
+            stretch.size += len(line[0])
             continue
         begun_by = _border(stretch, kind, line)
         if begun_by is not None:
@@ -141,20 +141,23 @@ def _border(stretch: _Stretch, kind: str, line: RawLine) -> BegunBy | None:
 def _sorted_lines(tokens: Iterable[Token], options: Options, *, takes_counts: bool) -> Iterator[tuple[str, RawLine, RawMarker | None]]:
     """Give each line with what it is: "marker", "reactions", "text" or a kind of furniture."""
     file_name: RawLine | None = None
-    for kind, line, marker in iter_lines(tokens, options):
-        what: str = kind
-        text = line.text
+    for sorted_line in iter_lines(tokens, options):
+        kind, line, marker = sorted_line
+        text = line[0]
         if file_name is not None:
             # The name of a file is furniture only with its size under it.
             yield ("media" if is_file_size(text) else "text"), file_name, None
             file_name = None
         # No longer line is furniture or the name of a file.
         if kind == "text" and (len(text) <= LONGEST or takes_counts):
-            what = "reactions" if takes_counts and is_counts_line(text) else furniture_kind(text) or "text"
-            if what == "text" and is_file_name(text):
+            what = "reactions" if takes_counts and is_counts_line(text) else furniture_kind(text)
+            if what is not None:
+                yield what, line, marker
+                continue
+            if is_file_name(text):
                 file_name = line
                 continue
-        yield what, line, marker
+        yield sorted_line
     if file_name is not None:
         yield "text", file_name, None
 
