@@ -21,7 +21,7 @@ from .decoding import Encoding, detect_encoding
 from .document import Document, join_posts
 from .errors import CODES, StrictError, TgparseError
 from .extractors import EXTRACTORS
-from .models import Channel, Diagnostic, Furniture, Item, Post, Recognition
+from .models import Channel, Diagnostic, Furniture, Item, Post, Recognition, build
 from .options import Options
 from .paragraphs import mark_datelines, read_paragraphs
 from .parts import Origin, PostStream
@@ -107,9 +107,8 @@ class Run:
         severity, _ = CODES[note.code]
         place = ("", Span(0, 0), 1) if note.line is None else (note.line.text, Span(note.line.start, note.line.end), note.line.line)
         text, span, line = place
-        diagnostic = Diagnostic(
-            text=text, span=span, line=line, code=note.code, severity=severity, message=note.message, source=self.source, post=post
-        )
+        fields = {"text": text, "span": span, "line": line, "code": note.code, "severity": severity, "message": note.message}
+        diagnostic = build(Diagnostic, {**fields, "source": self.source, "post": post})
         if self.options.strict and severity != "info":
             message = f"{self.source}:{line}: {note.code} {note.message}"
             raise StrictError(message)

@@ -138,6 +138,16 @@ class _Search:
             i = bodies[-1].end
         return bodies
 
+    def holds_square(self) -> bool:
+        """Whether a block of lines stands twice in a row anywhere; where none does, no row of posts has a doubled one without differences."""
+        for first, (key, rank) in enumerate(zip(self.keys, self.rank, strict=True)):
+            for second in self.places[key][rank + 1 : rank + 1 + NEAREST]:
+                if second - first > LONGEST_TAIL:
+                    break
+                if second - first >= STRONG_LINES and self._run(first, second) >= second - first:
+                    return True
+        return False
+
     def _costs(self) -> list[float]:
         """For each line, the cost of the cheapest row from there to the end."""
         cost = [0.0] * (self.size + 1)
@@ -564,7 +574,9 @@ def note_squares(stretches: Iterable[RawPost | RawFurniture]) -> Iterator[RawPos
         if not isinstance(stretch, RawPost) or len({line.text for line in stretch.lines}) == len(stretch.lines):
             yield stretch
             continue
-        squares = [b for b in find_bodies(stretch.lines) if not b.differing and is_strong(stretch.lines, b)]
+        search = _Search(stretch.lines, marked=False, final=False, whole=False, mirror=False)
+        bodies = search.bodies() if search.holds_square() else ()
+        squares = [body for body in bodies if not body.differing and is_strong(stretch.lines, body)]
         notes = [Note("TG102", "a block stands twice here; the file is not doubled, so both stay", stretch.lines[b.start]) for b in squares]
         yield replace(stretch, notes=(*stretch.notes, *notes)) if notes else stretch
 

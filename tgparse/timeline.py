@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from .datelines import find_dateline
 from .extractors.dates import days_of, printed_weekday, with_year
-from .models import Dated, DateMention, of_kind
+from .models import Dated, DateMention, build, of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -136,7 +136,7 @@ def own_date(draft: Draft) -> Dated | None:
     sent_at = draft.raw.facts.get("sent_at")
     if isinstance(sent_at, datetime):
         day = sent_at.date()
-        return Dated(edtf=sent_at.isoformat(timespec="minutes"), first=day, last=day, basis="sent_at")
+        return build(Dated, {"edtf": sent_at.isoformat(timespec="minutes"), "first": day, "last": day, "basis": "sent_at"})
     headline: Dated | None = None
     if not draft.found:
         return None
@@ -166,7 +166,7 @@ def _dateline(mention: DateMention, paragraphs: Sequence[Paragraph]) -> Dated | 
                 return None
             in_headline = dateline.form == "bracket" and paragraph.kind == "headline"
             basis: Literal["headline", "dateline"] = "headline" if in_headline else "dateline"
-            return Dated(edtf=mention.first.isoformat(), first=mention.first, last=mention.first, basis=basis)
+            return build(Dated, {"edtf": mention.first.isoformat(), "first": mention.first, "last": mention.first, "basis": basis})
     return None
 
 
@@ -220,7 +220,7 @@ def _is_stray(day: date, around: Sequence[date]) -> bool:
 def _between(interval: Interval) -> Dated:
     first, last = interval
     edtf = first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
-    return Dated(edtf=edtf, first=first, last=last, basis="neighbours")
+    return build(Dated, {"edtf": edtf, "first": first, "last": last, "basis": "neighbours"})
 
 
 def _with_known_year(item: Item, own: Dated | None, interval: Interval | None, behind: Sequence[date], options: Options) -> Item:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..datelines import is_dateline
 from ..models import DateMention, Link, Paragraph, Point, build, of_kind
 from ..patterns import label_span, match_bullet
+from ..spans import make_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,13 +32,21 @@ def extract(raw: RawPost, found: Sequence[Item], _options: Options) -> Iterator[
 
 
 def _points(raw: RawPost, paragraph: Paragraph) -> Iterator[Point]:
-    start, end = _stretch(raw, paragraph)
-    bullet = match_bullet(raw.text[start:end])
-    if bullet:
+    words = paragraph.text if paragraph.joined is None else paragraph.joined
+    bullet = match_bullet(words)
+    if bullet is None:
+        return
+    if paragraph.joined is None:
+        # As nearly always: it reads as it stands in the source.
+        span, line = paragraph.span, paragraph.line
+        text, span = words[bullet.end :], make_span((span.start + bullet.end, span.end))
+    else:
+        start, end = _stretch(raw, paragraph)
         text, span, line = raw.locate(start + bullet.end, end)
-        yield build(
-            Point, {"text": text, "span": span, "line": line, "bullet": bullet.text, "style": bullet.style, "section": paragraph.section}
-        )
+    fields = {"text": text, "span": span, "line": line, "bullet": bullet.text, "style": bullet.style}
+    if paragraph.section is not None:
+        fields["section"] = paragraph.section
+    yield build(Point, fields)
 
 
 def _labels(raw: RawPost, paragraph: Paragraph) -> Iterator[Link]:

@@ -57,7 +57,7 @@ class Clock(NamedTuple):
     def day(self, order: DateOrder) -> date | None:
         """Give the day that this is, read in an order; None where there is none."""
         first, second, third = self.parts
-        year, month, day = {"DMY": (third, second, first), "MDY": (third, first, second), "YMD": (first, second, third)}[order]
+        year, month, day = (third, second, first) if order == "DMY" else (third, first, second) if order == "MDY" else self.parts
         if (self.parts[0] >= CENTURY) != (order == "YMD" and first >= CENTURY):
             return None
         try:
@@ -86,7 +86,7 @@ def read_clock(text: str) -> Clock | None:
     """
     if len(text) > LONGEST_CLOCK:
         return None
-    plain = "".join(str(int(c)) if c.isdecimal() else c for c in text)
+    plain = text if text.isascii() else "".join([str(int(c)) if c.isdecimal() else c for c in text])
     words = ["".join(filter(str.isalnum, word)).casefold() for word in WORDS.findall(plain)]
     if any(len(word) > LONGEST_WORD for word in words) or len(words) > 2:
         return None
