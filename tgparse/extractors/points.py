@@ -32,17 +32,17 @@ def extract(raw: RawPost, found: Sequence[Item], _options: Options) -> Iterator[
 
 
 def _points(raw: RawPost, paragraph: Paragraph) -> Iterator[Point]:
-    words = paragraph.text if paragraph.joined is None else paragraph.joined
+    start, end = _stretch(raw, paragraph) if raw.glue else (0, 0)
+    words = raw.text[start:end] if raw.glue else paragraph.text
     bullet = match_bullet(words)
     if bullet is None:
         return
-    if paragraph.joined is None:
-        # As nearly always: it reads as it stands in the source.
+    if raw.glue:
+        text, span, line = raw.locate(start + bullet.end, end)
+    else:
+        # As nearly always, the paragraph is one line of the source.
         span, line = paragraph.span, paragraph.line
         text, span = words[bullet.end :], make_span((span.start + bullet.end, span.end))
-    else:
-        start, end = _stretch(raw, paragraph)
-        text, span, line = raw.locate(start + bullet.end, end)
     fields = {"text": text, "span": span, "line": line, "bullet": bullet.text, "style": bullet.style}
     if paragraph.section is not None:
         fields["section"] = paragraph.section
