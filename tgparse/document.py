@@ -21,7 +21,7 @@ from .export.text import one_json_line
 from .folding import LINE_BREAK
 from .forwards import match_marker
 from .ledger import SourceLine, iter_lines
-from .models import Channel, Correction, Diagnostic, Forward, Furniture, Item, Model, Post, shorten
+from .models import Channel, Correction, Diagnostic, Furniture, Item, Model, Post, shorten
 from .omissions import without_boilerplate
 from .options import Options
 from .writing import replacing

@@ -79,7 +79,7 @@ def _has_selectors(text: str) -> bool:
 
 def _holds_selectors(data: bytes) -> bool:
     # A single byte is found many times as fast as two.
-    return any([lead in data and pair in data for lead, pair in SELECTORS])
+    return any(lead in data and pair in data for lead, pair in SELECTORS)
 
 
 def squeeze(text: str) -> str:

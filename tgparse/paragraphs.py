@@ -49,7 +49,7 @@ def read_paragraphs(raw: RawPost) -> list[Paragraph]:
     for i, (text, span, line) in enumerate(places):
         if links[i]:
             kind: ParagraphKind = "link"
-        elif i == 0 or i == last or bullets[i] or bullets[i + 1] or texts[i][0] == "#":
+        elif i in (0, last) or bullets[i] or bullets[i + 1] or texts[i][0] == "#":
             kind = _kind(i, texts, bullets)
         else:
             kind = "text"

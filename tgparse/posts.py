@@ -72,27 +72,34 @@ def make_post(draft: Draft, index: int, source: str, repeats_post: int | None, n
         "source": source,
         "begun_by": raw.begun_by,
     }
+    if paragraphs and paragraphs[0].kind != "point":
+        fields["headline"] = paragraphs[0]
+    if repeats_post is not None:
+        fields["repeats_post"] = repeats_post
+    if near:
+        fields["near"] = near
+    return build(Post, fields | _own_fields(draft))
+
+
+def _own_fields(draft: Draft) -> dict[str, Any]:
+    """Give the fields of a post that follow from its draft alone, as far as it has them."""
+    raw = draft.raw
+    fields: dict[str, Any] = {}
     if raw.marker:
         fields["forwarded_from"] = _forward(raw.marker)
-    if paragraphs:
-        fields["paragraphs"] = paragraphs
-        if paragraphs[0].kind != "point":
-            fields["headline"] = paragraphs[0]
-    if draft.found:
-        fields |= _by_field(draft)
+    if draft.paragraphs:
+        fields["paragraphs"] = draft.paragraphs
     if raw.repeats:
         fields["repeats"] = _repeats(raw)
     if raw.furniture or raw.reactions:
         fields["furniture"] = [_furniture(furniture) for furniture in (*raw.furniture, *_unread(draft))]
     if draft.dated is not None:
         fields["dated"] = draft.dated
-    if repeats_post is not None:
-        fields["repeats_post"] = repeats_post
-    if near:
-        fields["near"] = near
+    if draft.found:
+        fields |= _by_field(draft)
     if raw.facts:
-        fields |= raw.facts
-    return build(Post, fields)
+        fields.update(raw.facts)
+    return fields
 
 
 def _forward(marker: RawMarker) -> dict[str, Any]:
@@ -125,7 +132,7 @@ def _repeats(raw: RawPost) -> list[dict[str, Any]]:
     repeats: list[dict[str, Any]] = []
     for (text, start, line), (kept_text, kept_start, _), kind, similarity in raw.repeats:
         span, of = make_span((start, start + len(text))), make_span((kept_start, kept_start + len(kept_text)))
-        fields = {"text": text, "span": span, "line": line, "kind": kind, "of": of}
+        fields: dict[str, Any] = {"text": text, "span": span, "line": line, "kind": kind, "of": of}
         if similarity != 1.0:
             fields["similarity"] = similarity
         repeats.append(fields)

@@ -139,7 +139,7 @@ class _Search:
         return bodies
 
     def holds_square(self) -> bool:
-        """Whether a block of lines stands twice in a row anywhere; where none does, no row of posts has a doubled one without differences."""
+        """Whether a block of lines stands twice in a row anywhere; where none does, no post's copies are equal."""
         for first, (key, rank) in enumerate(zip(self.keys, self.rank, strict=True)):
             for second in self.places[key][rank + 1 : rank + 1 + NEAREST]:
                 if second - first > LONGEST_TAIL:

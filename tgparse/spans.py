@@ -21,7 +21,8 @@ def maker(kind: type[TupleT]) -> Callable[[tuple[Any, ...]], TupleT]:
     >>> maker(Span)((7, 13))
     Span(start=7, end=13)
     """
-    return cast("Callable[[tuple[Any, ...]], TupleT]", partial(tuple.__new__, kind))
+    new: Callable[..., TupleT] = cast("Any", tuple).__new__
+    return partial(new, kind)
 
 
 class Span(NamedTuple):

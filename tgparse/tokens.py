@@ -41,7 +41,7 @@ BLANKS: Final = (
     "\u2028\u2029\u202f\u205f\u3000\u200b\u200e\u200f\u2060\ufeff"
 )
 """What may stand around the content of a line: white space, and characters that show nothing."""
-ENDS_TEXT: Final = frozenset(".,:;!?)»”\"…")
+ENDS_TEXT: Final = frozenset('.,:;!?)»”"…')
 """What lines of text mostly end in, and no line of reactions does."""
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _span_of: Final = attrgetter("span")
