@@ -1,11 +1,14 @@
-"""`Span.utf16`: the same stretch, counted as Telegram counts."""
+"""`Span.utf16` and `convert_spans`: the same stretches, counted as Telegram counts, or in bytes."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tgparse.spans import Span, utf16_length
+from tgparse.spans import Span, convert_spans, utf8_length, utf16_length
+
+from .costs import seconds
 
 # Characters of one unit and of two, joined and single surrogates' neighbours, and lone surrogates themselves.
 ANY = st.text(
@@ -60,3 +63,39 @@ def test_an_emoji_is_two_units_and_a_flag_four() -> None:
 
 def test_an_empty_text_has_an_empty_span() -> None:
     assert Span(0, 0).utf16("") == Span(0, 0)
+
+
+@st.composite
+def texts_and_many_spans(draw: st.DrawFn) -> tuple[str, list[Span]]:
+    text = draw(ANY)
+    offsets = st.integers(0, len(text))
+    return text, [Span(*sorted(pair)) for pair in draw(st.lists(st.tuples(offsets, offsets), max_size=8))]
+
+
+@given(texts_and_many_spans())
+def test_many_spans_are_counted_as_the_encoder_counts(case: tuple[str, list[Span]]) -> None:
+    text, spans = case
+    assert convert_spans(text, spans) == [span.utf16(text) for span in spans]
+    ends = [[len(text[:offset].encode("utf-8", "surrogatepass")) for offset in span] for span in spans]
+    assert convert_spans(text, spans, "utf-8") == [Span(*pair) for pair in ends]
+
+
+@given(ANY, ANY)
+def test_bytes_add_up(one: str, other: str) -> None:
+    assert utf8_length(one) + utf8_length(other) == len((one + other).encode("utf-8", "surrogatepass"))
+
+
+def test_offsets_behind_the_end_count_as_the_end() -> None:
+    assert convert_spans("я", [Span(0, 9)]) == [Span(0, 9).utf16("я")] == [Span(0, 1)]
+
+
+def test_another_unit_is_told_which_there_are() -> None:
+    with pytest.raises(ValueError, match="'utf-16' or 'utf-8', not 'utf-32'"):
+        convert_spans("", [], "utf-32")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def test_all_spans_cost_one_pass_over_the_text() -> None:
+    text = "Мост 🌉 " * 20_000
+    spans = [Span(start, start + 4) for start in range(0, len(text), 20)]
+    # One span at the end reads as much as all of them do; a pass for each would cost some thousand times as much.
+    assert seconds(lambda: convert_spans(text, spans)) < 200 * seconds(lambda: convert_spans(text, spans[-1:])) + 0.05

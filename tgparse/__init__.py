@@ -57,7 +57,7 @@ if TYPE_CHECKING:
         groups_of_rows,
         repeat_rows,
     )
-    from .spans import Span
+    from .spans import Span, convert_spans
     from .splits import Split, SplitPost, plan_splits, read_split
     from .tokens import Token, tokenize
 
@@ -106,6 +106,7 @@ __all__ = (
     "boilerplate",
     "clean_text",
     "compare",
+    "convert_spans",
     "find_repeats",
     "groups_of_rows",
     "iter_posts",
@@ -153,7 +154,7 @@ _ROOMS = {
         *("Change", "Comparison", "Edit", "RepeatGroup", "RepeatMember", "boilerplate", "compare"),
         *("find_repeats", "groups_of_rows", "repeat_rows"),
     ),
-    "spans": ("Span",),
+    "spans": ("Span", "convert_spans"),
     "splits": ("Split", "SplitPost", "plan_splits", "read_split"),
     "tokens": ("Token", "tokenize"),
 }

@@ -1,14 +1,15 @@
-"""`Span`: where a piece of text stands, in code points, and in Telegram's UTF-16 units."""
+"""`Span`: where a piece of text stands, in code points, and in other units: Telegram's UTF-16, and bytes."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar, cast
 
 from pydantic_core import core_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from pydantic import GetCoreSchemaHandler
 
@@ -76,3 +77,41 @@ def utf16_length(text: str) -> int:
     if text.isascii():
         return len(text)
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def convert_spans(text: str, spans: Iterable[Span], unit: Literal["utf-16", "utf-8"] = "utf-16") -> list[Span]:
+    """Count spans in other units, all of them in one pass over the text: UTF-16 code units, or bytes of UTF-8.
+
+    `text` is what the spans point into, such as `Document.text`; they may come in any order and overlap. The result has their order,
+    and counts from the start of `text`; an offset behind its end counts as its end. For one span see `Span.utf16`.
+
+    >>> convert_spans("🇷🇺 в #OSCE", [Span(5, 10), Span(0, 2)])
+    [Span(start=7, end=12), Span(start=0, end=4)]
+    >>> convert_spans("🇷🇺 в #OSCE", [Span(5, 10)], "utf-8")
+    [Span(start=12, end=17)]
+    """
+    if unit not in UNITS:
+        message = f"spans are counted in {' or '.join(map(repr, UNITS))}, not {unit!r}"
+        raise ValueError(message)
+    measure = UNITS[unit]
+    given = list(spans)
+    counted: dict[int, int] = {}
+    done = total = 0
+    for offset in sorted({offset for span in given for offset in span}):
+        total += measure(text[done:offset])
+        done = offset
+        counted[offset] = total
+    return [make_span((counted[start], counted[end])) for start, end in given]
+
+
+def utf8_length(text: str) -> int:
+    """Count the bytes of a string in UTF-8; a lone surrogate counts as three.
+
+    >>> utf8_length("aя🙂")
+    7
+    """
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+UNITS: Final[Mapping[str, Callable[[str], int]]] = MappingProxyType({"utf-16": utf16_length, "utf-8": utf8_length})
+"""How many units a text has."""
