@@ -78,9 +78,8 @@ DIALECTS = [
 ]
 FORMS = ["arrow", "csv", "geojson", "graph", "jsonl", "pandas", "parquet", "polars", "report", "sqlite"]
 FACES = {"plot", "show", *(f"to_{form}" for form in FORMS)}
-ACROSS = {"boilerplate", "compare", "find_repeats", "groups_of_rows", "repeat_rows", "without_boilerplate"}
-"""The functions that look at more than one post."""
-MEASURES = {"convert_spans"}
+ACROSS = {"boilerplate", "compare", "convert_spans", "find_repeats", "groups_of_rows", "repeat_rows", "without_boilerplate"}
+"""The functions that look at more than one post or item."""
 OTHERS = {
     "DIALECTS",
     "EXTRACTORS",
@@ -99,7 +98,7 @@ KEYWORDS = {"source", "channel", "options", "extractors"}
 
 
 def test_the_public_names_are_these_and_no_others() -> None:
-    assert set(tgparse.__all__) == DOORS | FACES | ACROSS | MEASURES | OTHERS | set(FIELDS)
+    assert set(tgparse.__all__) == DOORS | FACES | ACROSS | OTHERS | set(FIELDS)
     assert len(tgparse.__all__) == len(set(tgparse.__all__))
     assert all(hasattr(tgparse, name) for name in tgparse.__all__)
 
@@ -108,14 +107,14 @@ def test_tab_shows_the_public_names_and_nothing_else() -> None:
     assert {name for name in dir(tgparse) if not name.startswith("_")} == set(tgparse.__all__) - {"__version__"}
 
 
-@pytest.mark.parametrize("name", sorted(DOORS | FACES | ACROSS | MEASURES | set(FIELDS) | OTHERS - {"DIALECTS", "EXTRACTORS", "__version__"}))
+@pytest.mark.parametrize("name", sorted(DOORS | FACES | ACROSS | set(FIELDS) | OTHERS - {"DIALECTS", "EXTRACTORS", "__version__"}))
 def test_every_public_name_says_what_it_is(name: str) -> None:
     doc = inspect.getdoc(getattr(tgparse, name))
     assert doc
     assert doc.split("\n")[0].endswith((".", ":")), doc
 
 
-@pytest.mark.parametrize("name", sorted(DOORS | FACES | ACROSS | MEASURES))
+@pytest.mark.parametrize("name", sorted(DOORS | FACES | ACROSS))
 def test_every_door_shows_an_example(name: str) -> None:
     assert ">>>" in (inspect.getdoc(getattr(tgparse, name)) or "")
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from ._version import __version__
 
 if TYPE_CHECKING:
+    from .bulk import to_parquet
     from .display import plot, show, to_report
     from .document import Document
     from .errors import DecodingError, MissingExtraError, StrictError, TgparseError
-    from .export import to_arrow, to_csv, to_geojson, to_graph, to_jsonl, to_pandas, to_parquet, to_polars, to_sqlite
+    from .export import to_arrow, to_csv, to_geojson, to_graph, to_jsonl, to_pandas, to_polars, to_sqlite
     from .extractors import EXTRACTORS
     from .models import (
         Channel,
@@ -136,10 +137,11 @@ __all__ = (
 )
 
 _ROOMS = {
+    "bulk": ("to_parquet",),
     "display": ("plot", "show", "to_report"),
     "document": ("Document",),
     "errors": ("DecodingError", "MissingExtraError", "StrictError", "TgparseError"),
-    "export": ("to_arrow", "to_csv", "to_geojson", "to_graph", "to_jsonl", "to_pandas", "to_parquet", "to_polars", "to_sqlite"),
+    "export": ("to_arrow", "to_csv", "to_geojson", "to_graph", "to_jsonl", "to_pandas", "to_polars", "to_sqlite"),
     "extractors": ("EXTRACTORS",),
     "models": (
         *("Channel", "Correction", "DateMention", "Dated", "Diagnostic", "Dialect", "Forward", "Found", "Furniture", "Hashtag", "Item"),

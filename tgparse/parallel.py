@@ -1,12 +1,19 @@
-"""Many sources, in the order given, over one process or several."""
+"""Many sources, in the order given, over one process or several.
+
+A worker sends a Document back as JSON without what keeps its default: writing and reading it costs two thirds of what pickling it and
+back does. A Document that holds more than JSON can say, such as a user's infinite number or a named time zone, is pickled.
+"""
 
 from __future__ import annotations
 
+import gc
 import pickle
 import signal
 import sys
 from collections import deque
+from collections.abc import Sized
 from functools import partial
+from importlib import import_module
 from itertools import islice
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -32,7 +39,10 @@ AHEAD: Final = 4
 """Sources that wait or are being parsed for each worker, so that memory stays bounded."""
 TRIES: Final = 2
 """How often a source whose worker died is tried again, alone, before it counts as unreadable."""
+WORKER_THRESHOLD: Final = 50_000
+"""New containers in a worker after which its garbage collector looks at them; a Document is many, and hardly any is garbage."""
 Job = TypeVar("Job")
+Result = TypeVar("Result")
 
 
 def parse_files(
@@ -49,15 +59,14 @@ def parse_files(
 
     `paths` is a path, a folder (its .txt, .json, .html and .md files), a pattern such as "exports/*.txt", or an iterable of paths.
     A file that cannot be read gives a Document with `ok=False`, no text and one Diagnostic; so does a pattern that fits no file.
-    With more than one of `workers`, processes share the work, and extractors must be picklable. `progress` writes a count to
-    stderr. The other keywords are those of `parse_file`.
+    With more than one of `workers`, processes share the work, and extractors must be picklable. `progress` shows on stderr how far it
+    is: a bar, with `pip install 'tgparse[progress]'`, else a count. The other keywords are those of `parse_file`.
 
     >>> [doc.ok for doc in parse_files(["no/such/file.txt"])]
     [False]
     """
-    chosen = make_options(options, settings)
-    parse = partial(_parse_path, channel=channel, options=chosen, extractors=tuple(extractors))
-    return _in_order(parse, iter_paths(paths), _unread_path, workers=_checked(workers, extractors), progress=progress)
+    parse = file_parser(workers, channel=channel, options=make_options(options, settings), extractors=extractors)
+    return _documents(parse, iter_paths(paths), unread_path, workers=workers, progress=progress, total=count_of(paths))
 
 
 def parse_texts(
@@ -75,9 +84,17 @@ def parse_texts(
     >>> [doc.source for doc in parse_texts([("a", "One post"), ("b", "Another")])]
     ['a', 'b']
     """
-    chosen = make_options(options, settings)
-    parse = partial(_parse_pair, channel=channel, options=chosen, extractors=tuple(extractors))
-    return _in_order(parse, pairs, _unread_pair, workers=_checked(workers, extractors), progress=progress)
+    _check(workers, extractors)
+    parse = partial(_parse_pair, channel=channel, options=make_options(options, settings), extractors=tuple(extractors))
+    return _documents(parse, pairs, _unread_pair, workers=workers, progress=progress, total=count_of(pairs))
+
+
+def file_parser(
+    workers: int, *, channel: str | Channel | None, options: Options, extractors: Sequence[Extractor]
+) -> Callable[[str | PathLike[str]], Document]:
+    """Give the function that parses a file here or in a worker; refuse at the call what would fail in a worker, where nobody sees it."""
+    _check(workers, extractors)
+    return partial(_parse_path, channel=channel, options=options, extractors=tuple(extractors))
 
 
 def _parse_path(path: str | PathLike[str], **keywords: Any) -> Document:
@@ -85,7 +102,7 @@ def _parse_path(path: str | PathLike[str], **keywords: Any) -> Document:
     try:
         return parse_file(path, source=fspath(path), **keywords)
     except (OSError, TgparseError, TypeError) as error:
-        return _unread_path(path, error)
+        return unread_path(path, error)
 
 
 def _parse_pair(pair: tuple[str, str], **keywords: Any) -> Document:
@@ -96,7 +113,8 @@ def _parse_pair(pair: tuple[str, str], **keywords: Any) -> Document:
         return _unread_pair(pair, error)
 
 
-def _unread_path(path: str | PathLike[str], error: BaseException) -> Document:
+def unread_path(path: str | PathLike[str], error: BaseException) -> Document:
+    """Make the Document of a file that could not be read."""
     return unread(fspath(path), error)
 
 
@@ -113,8 +131,7 @@ def unread(source: str, error: BaseException) -> Document:
     return Document(source=source, dialect="plain", text="", diagnostics=(diagnostic,), ok=False)
 
 
-def _checked(workers: int, extractors: Sequence[Extractor]) -> int:
-    """Refuse at the call what would fail in a worker, where nobody sees it."""
+def _check(workers: int, extractors: Sequence[Extractor]) -> None:
     if workers < 1:
         message = f"workers is a number of processes, 1 or more, not {workers}"
         raise ValueError(message)
@@ -125,30 +142,48 @@ def _checked(workers: int, extractors: Sequence[Extractor]) -> int:
             except (pickle.PicklingError, AttributeError, TypeError) as error:
                 message = f"the extractor {extract!r} cannot be sent to another process: define it at the top of a module, or use workers=1"
                 raise TypeError(message) from error
-    return workers
 
 
-def _in_order(
-    parse: Callable[[Job], Document], jobs: Iterable[Job], unread: Callable[[Job, BaseException], Document], *, workers: int, progress: bool
+def _documents(
+    parse: Callable[[Job], Document],
+    jobs: Iterable[Job],
+    unread: Callable[[Job, BaseException], Document],
+    *,
+    workers: int,
+    progress: bool,
+    total: int | None,
 ) -> Iterator[Document]:
-    documents = map(parse, jobs) if workers == 1 else _over_processes(parse, iter(jobs), unread, workers)
-    return _counted(documents) if progress else iter(documents)
+    results = map(parse, jobs) if workers == 1 else over_processes(partial(_packed, parse), iter(jobs), unread, workers)
+    documents = map(_unpacked, results)
+    return with_progress(documents, total) if progress else documents
 
 
-def _over_processes(
-    parse: Callable[[Job], Document], jobs: Iterator[Job], unread: Callable[[Job, BaseException], Document], workers: int
-) -> Iterator[Document]:
+def _packed(parse: Callable[[Job], Document], job: Job) -> str | Document:
+    """Parse in a worker, and pack the Document for its way."""
+    document = parse(job)
+    if document.options.timezone is not None or any(post.found for post in document.posts):
+        return document
+    return document.model_dump_json(exclude_defaults=True)
+
+
+def _unpacked(result: str | Document) -> Document:
+    return Document.model_validate_json(result) if isinstance(result, str) else result
+
+
+def over_processes(
+    work: Callable[[Job], Result], jobs: Iterator[Job], unread: Callable[[Job, BaseException], Result], workers: int
+) -> Iterator[Result]:
     """Keep a few jobs in flight, and give the results in order; jobs that a dying worker took along are done again alone."""
     # Here, since it takes a tenth of the time of `import tgparse`, and few use it.
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    pool = ProcessPoolExecutor(workers, initializer=_end_at_ctrl_c)
-    waiting: deque[tuple[Job, Future[Document]]] = deque()
+    pool = ProcessPoolExecutor(workers, initializer=_settle_worker)
+    waiting: deque[tuple[Job, Future[Result]]] = deque()
     try:
         while True:
             for job in islice(jobs, workers * AHEAD - len(waiting)):
-                waiting.append((job, pool.submit(parse, job)))
+                waiting.append((job, pool.submit(work, job)))
             if not waiting:
                 return
             job, future = waiting.popleft()
@@ -160,36 +195,57 @@ def _over_processes(
                 lost = [job, *(job for job, _ in waiting)]
                 waiting.clear()
                 for job in lost:
-                    yield _alone(parse, job, unread)
-                pool = ProcessPoolExecutor(workers, initializer=_end_at_ctrl_c)
+                    yield _alone(work, job, unread)
+                pool = ProcessPoolExecutor(workers, initializer=_settle_worker)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _end_at_ctrl_c() -> None:
-    """Let Ctrl-C end a worker at once; as an exception it would end one source only, and the parent waits for those in the queue."""
+def _settle_worker() -> None:
+    """Make a process a worker.
+
+    Ctrl-C ends it at once; as an exception it would end one source only, and the parent waits for those in the queue. Its garbage
+    collector is the library's own, and looks less often.
+    """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.freeze()
+    gc.set_threshold(WORKER_THRESHOLD)
 
 
-def _alone(parse: Callable[[Job], Document], job: Job, unread: Callable[[Job, BaseException], Document]) -> Document:
-    """Parse in a process of its own."""
+def _alone(work: Callable[[Job], Result], job: Job, unread: Callable[[Job, BaseException], Result]) -> Result:
+    """Do a job in a process of its own."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
     error: BaseException | None = None
     for _ in range(TRIES):
-        with ProcessPoolExecutor(1, initializer=_end_at_ctrl_c) as pool:
+        with ProcessPoolExecutor(1, initializer=_settle_worker) as pool:
             try:
-                return pool.submit(parse, job).result()
+                return pool.submit(work, job).result()
             except BrokenProcessPool as broken:
                 error = broken
     return unread(job, error if error is not None else RuntimeError("the worker died"))
 
 
-def _counted(documents: Iterable[Document]) -> Iterator[Document]:
-    """Tell on stderr how far it is."""
+def count_of(jobs: object) -> int | None:
+    """Tell how many jobs there are, where that is known before they are done."""
+    return len(jobs) if isinstance(jobs, Sized) and not isinstance(jobs, str) else None
+
+
+def with_progress(results: Iterable[Result], total: int | None) -> Iterator[Result]:
+    """Tell on stderr how far it is: with a bar where tqdm is installed, else with a count."""
+    try:
+        bar = import_module("tqdm").tqdm
+    except ImportError:
+        yield from _counted(results)
+        return
+    shown: Iterable[Result] = bar(results, desc="tgparse", unit=" sources", total=total)
+    yield from shown
+
+
+def _counted(results: Iterable[Result]) -> Iterator[Result]:
     number = 0
-    for number, document in enumerate(documents, 1):
+    for number, result in enumerate(results, 1):
         print(f"\rtgparse: {number} done", end="", file=sys.stderr, flush=True)
-        yield document
+        yield result
     print(f"\rtgparse: {number} done", file=sys.stderr)

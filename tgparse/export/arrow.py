@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..extras import need
-from ..parts import Walk
+from ..parts import Origin, Walk
 from .columns import columns
-from .files import chosen_tables, write_tables
+from .files import chosen_tables, open_sinks, table_places, write_tables
 from .provenance import as_strings, provenance
 from .rows import iter_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from os import PathLike
-    from pathlib import Path
 
     import pandas as pd
     import polars as pl
     import pyarrow as pa
 
     from ..omissions import Lines
-    from ..parts import Parts
+    from ..parts import DocumentLike, Parts
     from .columns import Column
     from .files import Tables
     from .rows import Row
@@ -134,6 +135,47 @@ def to_parquet(
     return write_tables(walk, path, table=table, tables=tables, ending=".parquet", make_sink=ParquetSink)
 
 
+class Packed(NamedTuple):
+    """The tables of a Document on their way from one process to another."""
+
+    origin: Origin
+    """Where it comes from."""
+    tables: dict[str, bytes]
+    """The rows of each table, as a stream of Arrow batches."""
+
+
+def pack(document: DocumentLike, tables: Iterable[str], *, boilerplate: Lines) -> Packed:
+    """Make the tables of a Document, for another process to write."""
+    arrow = need("pyarrow", "arrow")
+    walk = Walk(document, boilerplate=boilerplate)
+    parts = list(walk)
+    packed: dict[str, bytes] = {}
+    for name in tables:
+        schema, stream = arrow_schema(name), arrow.BufferOutputStream()
+        with arrow.ipc.new_stream(stream, schema) as writer:
+            for batch in _batches((row for part in parts for row in iter_rows(part, name)), name, schema):
+                writer.write_batch(batch)
+        packed[name] = stream.getvalue().to_pybytes()
+    return Packed(walk.origins[0], packed)
+
+
+def write_packed(
+    given: Iterable[Packed], path: str | PathLike[str], names: Iterable[str], *, folder: bool, boilerplate: Lines
+) -> Path:
+    """Write as Parquet the tables that other processes made: one as a file, or several as the files of a folder."""
+    target = Path(path)
+    walk = Walk((), boilerplate=boilerplate)
+    with ExitStack() as stack:
+        sinks = open_sinks(stack, table_places(target, names, ending=".parquet" if folder else None), ParquetSink)
+        for packed in given:
+            walk.origins.append(packed.origin)
+            for name, rows in packed.tables.items():
+                sinks[name].add_packed(rows)
+        for name, sink in sinks.items():
+            sink.finish(provenance(walk, [name]))
+    return target
+
+
 class ParquetSink:
     """Takes the rows of a table, and writes them in row groups."""
 
@@ -150,8 +192,16 @@ class ParquetSink:
         if self._waiting.add(row):
             self._pack()
 
+    def add_packed(self, packed: bytes) -> None:
+        """Take the rows that `pack` made."""
+        for batch in self._arrow.ipc.open_stream(packed):
+            self._keep(batch)
+
     def _pack(self) -> None:
-        self._batches.append(self._make(self._waiting.take()))
+        self._keep(self._make(self._waiting.take()))
+
+    def _keep(self, batch: Any) -> None:  # noqa: ANN401 - pyarrow may not be there
+        self._batches.append(batch)
         if sum(len(b) for b in self._batches) >= GROUP_ROWS or sum(b.nbytes for b in self._batches) >= GROUP_BYTES:
             self._write()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ..errors import TgparseError
 from ..writing import replacing
@@ -14,7 +14,7 @@ from .provenance import provenance
 from .rows import iter_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from os import PathLike
 
     from ..parts import Walk
@@ -23,12 +23,8 @@ if TYPE_CHECKING:
     Tables = str | Iterable[str]
 
 
-class Sink(Protocol):
-    """What takes the rows of one table."""
-
-    def add(self, row: Row) -> None:
-        """Take a row."""
-        ...
+class Output(Protocol):
+    """What a table is written with."""
 
     def finish(self, told: dict[str, Any]) -> None:
         """Write what is left, and where it all comes from."""
@@ -37,6 +33,17 @@ class Sink(Protocol):
     def close(self) -> None:
         """Let go of the file, finished or not."""
         ...
+
+
+class Sink(Output, Protocol):
+    """What takes the rows of one table."""
+
+    def add(self, row: Row) -> None:
+        """Take a row."""
+        ...
+
+
+OutputT = TypeVar("OutputT", bound=Output)
 
 
 def write_tables(
@@ -52,12 +59,9 @@ def write_tables(
     """Write one table to a file, or several to the files of a folder, in one pass; with `beside` their metadata to files of their own."""
     names = chosen_tables(tables if tables is not None else (table,), of_posts=walk.of_posts)
     target = Path(path)
-    places = {name: target if tables is None else target / f"{name}{ending}" for name in names}
+    places = table_places(target, names, ending=None if tables is None else ending)
     with ExitStack() as stack:
-        sinks: dict[str, Sink] = {}
-        for name, place in places.items():
-            sinks[name] = make_sink(name, stack.enter_context(replacing(place)))
-            stack.callback(sinks[name].close)
+        sinks = open_sinks(stack, places, make_sink)
         metadata = {name: stack.enter_context(replacing(metadata_place(place))) for name, place in places.items()} if beside else {}
         for part in walk:
             for name, sink in sinks.items():
@@ -69,6 +73,20 @@ def write_tables(
             if name in metadata:
                 write_metadata(metadata[name], {"file": places[name].name, **told, "columns": described(name)})
     return target
+
+
+def table_places(target: Path, names: Iterable[str], *, ending: str | None) -> dict[str, Path]:
+    """Give the file of each table: the target itself, or with an ending one of that folder."""
+    return {name: target if ending is None else target / f"{name}{ending}" for name in names}
+
+
+def open_sinks(stack: ExitStack, places: Mapping[str, Path], make_sink: Callable[[str, Path], OutputT]) -> dict[str, OutputT]:
+    """Open what writes each table; the files stand in their places when the stack is left in peace."""
+    sinks: dict[str, OutputT] = {}
+    for name, place in places.items():
+        sinks[name] = make_sink(name, stack.enter_context(replacing(place)))
+        stack.callback(sinks[name].close)
+    return sinks
 
 
 def metadata_place(place: Path) -> Path:
