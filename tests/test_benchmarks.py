@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 import tgparse
 
-from .benchmarks.__main__ import main
-from .benchmarks.texts import fixture_texts, varied, varied_copy
+from .benchmarks import speed
+from .benchmarks.speed import main
+from .benchmarks.texts import distinct, fixture_texts, varied, varied_copy
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
 
 NAME = "compact_en.web-preview.txt"
 TEXT = fixture_texts()[NAME]
@@ -45,10 +47,36 @@ def test_the_same_salt_gives_the_same_text() -> None:
     assert varied(TEXT, 50_000, "salt") == varied(TEXT, 50_000, "salt") != varied(TEXT, 50_000, "other")
 
 
+def test_in_a_distinct_text_no_two_lines_are_equal() -> None:
+    lines = distinct(TEXT, 50_000, "salt").splitlines()
+    assert len(lines) == len(set(lines)) > 100
+    assert len(tgparse.parse_text("\n".join(lines)).posts) > 20
+
+
 def test_the_benchmark_runs_and_writes_its_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "figures.json"
     assert main([NAME, "--size", "20000", "--rounds", "1", "--json", str(path)]) == 0
     figures = json.loads(path.read_text("utf-8"))
-    assert figures["ratio"] > 0
-    assert {"stage:tokenize", "stage:dates", "stage:locations"} <= set(figures["fixtures"][NAME])
+    assert figures["fixtures_ratio"] > 0
+    assert figures["first_parse_s"] > 0
+    assert {"ratio_gc", "us_per_post", "stage:tokenize", "stage:dates", "stage:locations"} <= set(figures["fixtures"][NAME])
     assert NAME in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("ratios", "status"), [([30.0, 11.0], 0), ([30.0, 30.0, 30.0], 1)])
+def test_a_slower_change_fails_when_it_shows_three_times(
+    ratios: list[float], status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    baseline = tmp_path / "baseline.json"
+    baseline.write_text('{"ratio": 10.0}', "utf-8")
+    coming = iter(ratios)
+    monkeypatch.setattr(speed, "BASELINE", baseline)
+    monkeypatch.setattr(speed, "measure_short", dict)
+    monkeypatch.setattr(speed, "report", print)
+    monkeypatch.setattr(speed, "overall", lambda results: next(coming) + len(results))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    assert main(["--check"]) == status
+    assert next(coming, None) is None
+
+
+def test_the_baseline_has_the_ratio_that_is_compared() -> None:
+    assert json.loads(speed.BASELINE.read_text("utf-8"))["ratio"] > 1

@@ -14,6 +14,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
+import tgparse
+
 FIXTURES: Final = Path(__file__).parents[2] / "fixtures"
 SHORT: Final = 60
 FEW_WORDS: Final = 3
@@ -44,6 +46,25 @@ def varied(text: str, size: int, salt: str) -> str:
         copies.append(copy)
         length += len(copy)
     return "".join(copies)
+
+
+def distinct(text: str, size: int, salt: str) -> str:
+    """Give `size` code points of which no two lines are equal: what doubled copies leave once cleaned, each line with words of its own.
+
+    >>> lines = distinct("One line\\n\\nAnother line\\nRead in full\\n", 500, "1").splitlines()
+    >>> len(lines) == len(set(lines))
+    True
+    """
+    seen: set[str] = set()
+    lines: list[str] = []
+    for number, line in enumerate(filter(str.strip, tgparse.clean_text(varied(text, 2 * size, salt)).splitlines())):
+        draw = Draw(f"{salt}/{number}")
+        while line in seen:
+            line = f"{line} {draw.word()}"  # noqa: PLW2901
+        seen.add(line)
+        lines.append(line)
+    cut = "\n".join(lines)[:size]
+    return cut[: cut.rfind("\n") + 1]
 
 
 def varied_copy(text: str, salt: str) -> str:
