@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import partial
-from os import PathLike
+from glob import has_magic
+from os import PathLike, fspath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from .export import arrow
@@ -12,11 +14,10 @@ from .export.files import chosen_tables
 from .extractors import EXTRACTORS
 from .parallel import count_of, file_parser, over_processes, parse_files, unread_path, with_progress
 from .pipeline import make_options
-from .sources import iter_paths
+from .sources import LONGEST_PATH, iter_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from .document import Document
     from .export.arrow import Packed
@@ -59,9 +60,9 @@ def to_parquet(
     'points.parquet'
     """
     if not _are_files(given):
-        if workers != 1 or progress or channel is not None or options is not None or settings:
+        asked = workers != 1 or progress or channel is not None or options is not None or settings
+        if asked and not isinstance(given, str | PathLike):
             message = "workers, progress and settings are for files yet to be parsed: give their paths, as a list, folder or pattern"
-
             raise TypeError(message)
         return arrow.to_parquet(cast("Parts", given), path, table=table, tables=tables, boilerplate=boilerplate)
     chosen = make_options(options, settings)
@@ -80,7 +81,9 @@ def to_parquet(
 def _are_files(given: Parts | Paths) -> TypeGuard[Paths]:
     """Tell names of files from what was parsed; of an iterator nobody can tell, and it counts as parsed."""
     if isinstance(given, str | PathLike):
-        return True
+        # A slip of the pen must not make an empty table.
+        name = fspath(given)
+        return len(name) < LONGEST_PATH and "\n" not in name and (has_magic(name) or Path(name).exists())
     return isinstance(given, Collection) and isinstance(next(iter(given), None), str | PathLike)
 
 

@@ -169,11 +169,15 @@ class Run:
         found: list[Item] = list(paragraphs)
         notes: list[Note] = list(raw.notes)
         for extract in self.extractors:
-            for item in tuple(extract(raw, found, options)):
+            items = list(extract(raw, found, options))
+            # Asking `isinstance` of a Pydantic model takes as long as making an item.
+            if FIELDS.keys() >= set(map(type, items)):
+                found += cast("list[Item]", items)
+                continue
+            for item in items:
                 if isinstance(item, Note):
                     notes.append(item)
                 else:
-                    # Asking `isinstance` of a Pydantic model takes as long as making an item.
                     found.append(item if type(item) in FIELDS else _checked_item(item))
         return Draft(raw=raw, paragraphs=list(mark_datelines(paragraphs, found)), found=found[len(paragraphs) :], notes=notes)
 
