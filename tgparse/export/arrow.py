@@ -159,9 +159,7 @@ def pack(document: DocumentLike, tables: Iterable[str], *, boilerplate: Lines) -
     return Packed(walk.origins[0], packed)
 
 
-def write_packed(
-    given: Iterable[Packed], path: str | PathLike[str], names: Iterable[str], *, folder: bool, boilerplate: Lines
-) -> Path:
+def write_packed(given: Iterable[Packed], path: str | PathLike[str], names: Iterable[str], *, folder: bool, boilerplate: Lines) -> Path:
     """Write as Parquet the tables that other processes made: one as a file, or several as the files of a folder."""
     target = Path(path)
     walk = Walk((), boilerplate=boilerplate)
