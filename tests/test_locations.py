@@ -268,6 +268,31 @@ def test_demonyms_only_when_asked_for() -> None:
     assert [(place.text, place.country_code) for place in asked] == [("Russian", "RU"), ("Ukrainian", "UA"), ("Minsk", "BY")]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chechens, Catalans and Tibetans", [("Chechens", "RU"), ("Catalans", "ES"), ("Tibetans", "CN")]),
+        ("Делегация украинских и Российских учёных", [("украинских", "UA"), ("Российских", "RU")]),
+        ("Українці й росіяни, Поляки", [("Українці", "UA"), ("росіяни", "RU"), ("Поляки", "PL")]),
+        ("Nobody here, and no people", []),
+    ],
+)
+def test_adjectives_and_peoples_have_countries(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(place.text, place.country_code) for place in places(text, demonyms=True)] == expected
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hamid Karzai spoke. Power went to Karzai in the end, and nobody minded.",
+        "A pass went to Mr Farina. The ball came from Farina, who is no town.",
+    ],
+)
+def test_a_person_who_was_met_is_no_place(text: str) -> None:
+    assert found(text) == []
+
+
 # The right one of that name.
 
 
@@ -470,6 +495,10 @@ def test_every_name_leads_to_its_place() -> None:
         ("no blanks", "Paris"),
         ("prefixes of long names", "Bosnia And Herzegovina And "),
         ("small words", "Rio de de de la la "),
+        ("unknown names", "In Qwxz. From Wqzx. "),
+        ("of", "of of of Wqzx "),
+        ("chains", "Bonham and Sherman, Texas and "),
+        ("possessives", "Paris's Lima's "),
         ("hyphens", "Saint-"),
         ("Cyrillic", "Нижнего Новгородского "),
         ("Arabic", "والعراق وال"),

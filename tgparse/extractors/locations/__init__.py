@@ -33,7 +33,7 @@ from ...datelines import MAX_PLACE, find_dateline
 from ...models import DateMention, Hashtag, Link, Location, Mention, build
 from .finder import find_places
 from .gazetteer import fold_word, load_gazetteer
-from .inflection import first_cases
+from .inflection import adjectives, first_cases
 from .lexis import load_lexis
 from .marks import has_flags, iter_coordinates, iter_flags, read_map_link
 from .toponym import Toponym
@@ -173,6 +173,6 @@ def iter_demonyms(text: str, peoples: Mapping[str, str]) -> Iterator[tuple[int, 
     """Give the adjectives and peoples in a text: start, end, country code."""
     for match in CAPITALISED.finditer(text):
         key = fold_word(match.group())
-        code = peoples.get(key) or next((peoples[form] for form in first_cases(key) if form in peoples), None)
+        code = peoples.get(key) or next((peoples[form] for form in (*first_cases(key), *adjectives(key)) if form in peoples), None)
         if code:
             yield match.start(), match.end(), code

@@ -131,6 +131,17 @@ def first_cases(word: str) -> Iterator[str]:
                 yield stem + ending
 
 
+def adjectives(word: str) -> Iterator[str]:
+    """Give the adjective in «-ский» or «-ський» that a folded Cyrillic word may be a form of.
+
+    >>> list(adjectives("российских")), list(adjectives("українською")), list(adjectives("киеве"))
+    (['российский'], ['український'], [])
+    """
+    stem = word[: word.rfind("к") + 1]
+    if stem.endswith(("ск", "ськ")) and len(word) - len(stem) <= LONGEST_ENDING:
+        yield stem + "ий"
+
+
 def bare_words(word: str) -> Iterator[str]:
     """Give what a folded Arabic word may be without what is written on to it; first itself.
 

@@ -166,6 +166,10 @@ def longest_name(pieces: Sequence[Piece], at: int, names: Names) -> tuple[int, s
         if pieces[at + words - 1].end - pieces[at].start > LONGEST_NAME:
             continue
         key = " ".join([piece.word.plain for piece in pieces[at : at + words]])
+        if first.plain == "the" and key[4:] in names:
+            continue  # The article is no part of "the Middle East", unlike The Hague's.
+        if first.known and first.tail:
+            break  # "Melbourne's City Square" is no Melbourne City; "Cox's Bazar" is one name.
         if key in names:
             return words, key, ""
         if key[-1] == "s" and key[:-1] in names:

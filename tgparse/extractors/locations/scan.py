@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from .gazetteer import fold_word
+from .gazetteer import fold_word, load_gazetteer
 from .lexis import load_lexis
 from .readings import KINDS, read_run
 from .runs import run_pattern
 from .surroundings import PARTIES, PERSONAL, WINDOW, before_run, behind_run, capitals
-from .toponym import Toponym, static
+from .toponym import Toponym, is_known, static
 from .unknown import VOUCHING, guess, head_of_run, is_called, is_english, sign_before
 from .weights import WEIGHTS
 
@@ -40,6 +40,7 @@ PLACED: Final = frozenset({"in", "kind before", "party before"})
 def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Give every name that may be a place, in order, with its signs."""
     persons: set[str] = set()
+    met: set[str] = set()
     lexis = load_lexis()
     english = is_english(text)
     for match in run_pattern().finditer(text):
@@ -59,7 +60,10 @@ def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
                 yield place_reading(text, start, reading, persons, lexis)
         # Most runs are no names: what is asked of those must be little.
         elif text[end : end + 2] == ", " or (text[start - 1 : start] == " " and sign_before(text, start, lexis) in VOUCHING):
-            yield from guess(text, start, end, english=english)
+            yield from [toponym for toponym in guess(text, start, end, english=english) if toponym.name not in met]
+        if " " in run and not (found and found[-1].closes):
+            # "Hamid Karzai": alone he is that person again.
+            met.add(run.rpartition(" ")[2])
 
 
 def abbreviated(text: str, start: int, end: int, gazetteer: Gazetteer) -> Toponym | None:
@@ -124,5 +128,7 @@ def remember(toponym: Toponym, persons: set[str]) -> None:
     """Remember a person of this name, or that one was met."""
     if toponym.key in persons and toponym.signs[0] not in PLACED:
         toponym.add("person here")
-    elif not PERSONAL.isdisjoint(toponym.signs):
+    elif not PERSONAL.isdisjoint(toponym.signs) or (
+        toponym.signs[0] == "capital before" and not is_known(load_gazetteer(), toponym.chosen)
+    ):
         persons.add(toponym.key)

@@ -74,8 +74,10 @@ def sign_before(text: str, start: int, lexis: Lexis) -> str:
     begin = max(0, start - WINDOW)
     before = text[begin : start - 1]
     word = before[before.rfind(" ") + 1 :].rpartition("\n")[2].lower().replace("ё", "е")
-    if word == "of" and start > begin + len(" of "):
-        return "kind before" if sign_before(text, start - len("of "), lexis) == "kind before" else ""
+    if word == "of":
+        # "town of X"; one look farther back, and no more, so that "of of of" costs nothing.
+        words = before.split()
+        return "kind before" if len(words) > 1 and words[-2].lower() in lexis.kinds else ""
     return "kind before" if word in lexis.kinds else lexis.before_run.get(word, "")
 
 
