@@ -406,7 +406,7 @@ def test_confidence_is_calibrated(shared: Path) -> None:
         mean = sum(confidence for confidence, _ in pairs) / len(pairs)
         share = sum(right for _, right in pairs) / len(pairs)
         error += abs(mean - share) * len(pairs) / total
-    assert error < 0.08, f"expected calibration error {error:.3f}"
+    assert error < 0.04, f"expected calibration error {error:.3f}"
 
 
 def test_every_sign_has_a_weight() -> None:
