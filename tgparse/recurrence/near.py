@@ -1,7 +1,7 @@
 """Which of the last posts a post of a stream is like.
 
 The index is bounded: it keeps the last 16 384 distinct texts (fewer where they have more than 8 388 608 characters together) with their
-fingerprints, some 70 MB for posts of 330 characters, and of each fingerprint the first text and the last few. So what a post costs
+fingerprints, some 100 MB for posts of 280 characters, and of each fingerprint the first text and the last few. So what a post costs
 grows with its own length and that of the few it is compared with, whatever came before it.
 """
 
@@ -16,13 +16,15 @@ from .similarity import LONGEST, SHARED, Cut, CutTexts, fingerprints, fold, like
 LOOK_BACK: Final = 1 << 14
 """Texts among which near ones are looked for."""
 LOOK_BACK_LENGTH: Final = 1 << 23
-"""Code points of these texts: 13 bytes of the index for each in prose."""
+"""Code points of these texts: 22 bytes of the index for each in prose."""
 NEAR: Final = 0.9
 """Similarity from which a text counts as near, contained or containing."""
 SAME_MARK: Final = 8
 """Texts that are remembered for one fingerprint: what more texts share is a signature."""
 COMPARED: Final = 8
 """Texts that one text is compared with, those that share most fingerprints."""
+AT_HAND: Final = 1 << 16
+"""Code points of the texts whose shingles are kept: 6 MB, or one text."""
 FEW: Final = 4
 """Texts that share so much from which what they share may be a signature, and they are not retitled."""
 
@@ -48,7 +50,7 @@ class NearSeen:
         self.order: deque[int] = deque()
         self.length = 0
         self.places: dict[int, list[int]] = {}
-        self._cut = CutTexts(lambda number: self.kept[number].folded)
+        self._cut = CutTexts(lambda number: self.kept[number].folded, at_hand=AT_HAND)
 
     def look(self, body: str, index: int) -> tuple[Near, ...]:
         """Give the earlier posts that a body is like, in their order, and remember it."""

@@ -133,8 +133,9 @@ class Cut(NamedTuple):
 class CutTexts:
     """Texts by their numbers, cut when they are asked for; the last ones are kept at hand."""
 
-    def __init__(self, text_of: Callable[[int], str]) -> None:
+    def __init__(self, text_of: Callable[[int], str], at_hand: int = AT_HAND) -> None:
         self._text_of = text_of
+        self._at_hand = at_hand
         self._kept: dict[int, Cut] = {}
         self._length = 0
 
@@ -144,7 +145,7 @@ class CutTexts:
         if cut is None:
             cut = Cut.of(self._text_of(number))
             self._length += len(cut.folded)
-            while self._kept and self._length > AT_HAND:
+            while self._kept and self._length > self._at_hand:
                 # A dictionary keeps the order in which its keys came, and what is asked for again comes again.
                 self._length -= len(self._kept.pop(next(iter(self._kept))).folded)
         self._kept[number] = cut
