@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 import tgparse
 from tgparse.recurrence.changes import LONGEST_DIFFERENCE, changes
 
-from .benchmarks.repeats import make_post
+from .benchmarks.repeats import compared, make_post
 from .costs import seconds
 
 if TYPE_CHECKING:
@@ -85,6 +86,13 @@ def test_every_post_stands_in_exactly_one_of_the_four(old: list[str], new: list[
     assert sorted(mine) == list(range(len(old)))
     assert sorted(theirs) == list(range(len(new)))
     assert all(one.content_hash == other.content_hash for one, other in result.same)
+
+
+@pytest.mark.parametrize("changed", [0.1, 0.5])
+def test_what_became_of_real_posts_is_told(changed: float) -> None:
+    told = compared(random.Random(8), changed)  # noqa: S311 - the same exports every time
+    assert min(there for there, _ in told.values()) > 5
+    assert all(right >= 0.97 * there for there, right in told.values()), told
 
 
 def test_of_equal_adverts_in_a_row_one_less_is_one_gone() -> None:

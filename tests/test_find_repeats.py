@@ -212,6 +212,51 @@ def test_scripts_without_blanks_are_compared_too() -> None:
     assert told(group) == [(0, "first"), (1, "near"), (2, "contained")]
 
 
+PARTS = st.sampled_from(
+    [*NEWS, *HEADLINES, STORY, STORY[:150] + "…", "👍", "Ok", "5 killed", "6 killed", NEWS[0].replace("Monday", "Sunday")]
+)
+NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    bodies=st.lists(st.lists(PARTS, max_size=3), max_size=14),
+    near=st.sampled_from([0.5, 0.8, 0.9, 1.0, None]),
+    timed=st.booleans(),
+)
+def test_groups_are_sound_whatever_is_given(bodies: list[list[str]], near: float | None, *, timed: bool) -> None:
+    times = [NOON + timedelta(hours=k * 7 % 24) if timed else None for k in range(len(bodies))]
+    posts = [sent("\n".join(body), k, times[k]) for k, body in enumerate(bodies)]
+    groups = tgparse.find_repeats(posts, near=near)
+    by_words: dict[str, set[int]] = {}
+    for post in posts:
+        if not post.is_empty:
+            by_words.setdefault(post.content_hash, set()).add(post.index)
+    for group in groups:
+        indices = [member.index for member in group.members]
+        assert len(indices) == len(set(indices)) >= 2
+        assert [member.of for member in group.members].count(None) == 1
+        for place, member in enumerate(group.members):
+            assert (member.why == "first") == (place == 0) == (member.of is None)
+            if member.of is None:
+                continue
+            other = group.members[member.of]
+            equal = posts[member.index].content_hash == posts[other.index].content_hash
+            assert member.of != place
+            assert equal == (member.why == "equal") == (member.similarity == 1)
+            assert equal or (near is not None and member.similarity >= min(near, similarity.BELOW_EQUAL))
+            if equal:
+                assert member.of < place
+        # Equal posts stand together, all of them.
+        assert all(by_words[posts[index].content_hash] <= set(indices) for index in indices)
+        if timed:
+            told_times = [member.sent_at for member in group.members if member.sent_at]
+            assert told_times == sorted(told_times)
+    grouped = {member.index for group in groups for member in group.members}
+    assert all(same <= grouped for same in by_words.values() if len(same) > 1)
+    assert tgparse.groups_of_rows(tgparse.repeat_rows(groups)) == groups
+
+
 # Where and when.
 
 

@@ -4,6 +4,7 @@
     python -m tests.benchmarks.repeats scale 10000 100000      # generated posts: seconds, peak memory, pairs found of those there are
     python -m tests.benchmarks.repeats hostile 100000          # equal posts, posts sharing a phrase, posts of one phrase …
     python -m tests.benchmarks.repeats libraries               # the same by datasketch, rensa and rapidfuzz, where installed
+    python -m tests.benchmarks.repeats compare                 # exports with posts edited by rules, deleted and added: what compare tells
     python -m tests.benchmarks.repeats stream 100000           # the look back of a stream: seconds, size of its index
 
 Every size and every hostile kind runs in a process of its own, so that the peak is its own. Generated posts follow from their
@@ -288,6 +289,40 @@ def grouped(posts: Iterator[Post]) -> dict[str, Any]:
     }
 
 
+def compared(draw: random.Random, changed: float, size: int = 300) -> dict[str, tuple[int, int]]:
+    """Edit, delete and add some of the real posts of an export; count what became of the old ones, and what `compare` tells rightly."""
+    drawn = draw.sample(real_bodies(), min(size, len(real_bodies())))
+    fresh = iter(drawn[size * 9 // 10 :])
+    old = [make_post(body, k) for k, body in enumerate(drawn[: size * 9 // 10])]
+    new: list[Post] = []
+    became: list[int | None] = []
+    for post in old:
+        if draw.random() < changed / 4 and (added := next(fresh, None)) is not None:
+            new.append(make_post(added, len(new)))
+        if draw.random() < changed / 2:
+            became.append(None)
+            continue
+        edit = draw.choice(list(EDITS.values())) if draw.random() < changed else None
+        became.append(len(new))
+        new.append(make_post((edit(post.body, draw) if edit else None) or post.body, len(new)))
+    result = tgparse.compare(old, new)
+    told = {one.index: other.index for one, other in result.same} | {edit.old.index: edit.new.index for edit in result.edited}
+    counts = dict.fromkeys(("same", "edited", "only old"), (0, 0))
+    for post, j in zip(old, became, strict=True):
+        kind = "only old" if j is None else "same" if post.content_hash == new[j].content_hash else "edited"
+        there, right = counts[kind]
+        counts[kind] = there + 1, right + (told.get(post.index) == j)
+    return counts
+
+
+def comparisons(seeds: int = 10) -> None:
+    """Print what `compare` tells of exports that differ little and much."""
+    for changed in (0.1, 0.3, 0.6):
+        counts = [compared(random.Random(seed), changed) for seed in range(seeds)]  # noqa: S311 - the same exports
+        told = {kind: tuple(sum(count[kind][side] for count in counts) for side in (0, 1)) for kind in counts[0]}
+        print(f"{changed:.0%} edited: " + ", ".join(f"{right} of {there} {kind}" for kind, (there, right) in told.items()))
+
+
 def scale(count: int) -> dict[str, Any]:
     """Group generated posts."""
     return {"posts": count} | grouped(iter_generated(count))
@@ -467,7 +502,7 @@ def _datasketched(body: str) -> tuple[Any, int]:
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.repeats", description="Measure find_repeats.")
-    parser.add_argument("what", choices=["quality", "scale", "hostile", "libraries", "stream"])
+    parser.add_argument("what", choices=["quality", "scale", "hostile", "libraries", "compare", "stream"])
     parser.add_argument("counts", nargs="*", type=int, help="numbers of posts")
     parser.add_argument("--kinds", nargs="+", choices=list(HOSTILE), default=list(HOSTILE), help="of hostile posts")
     parser.add_argument("--inside", nargs="*", metavar="KIND", help=argparse.SUPPRESS)
@@ -485,6 +520,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         }.items():
             there, found = recall(posts, 0.9)
             print(f"pairs of {len(posts)} {name} posts, near=0.9: {there} by all with all, {found} of them in one group")
+    elif arguments.what == "compare":
+        comparisons()
     elif arguments.what == "libraries":
         libraries((arguments.counts or [3000])[0])
     else:
