@@ -66,7 +66,7 @@ def compare(old: Parts, new: Parts, *, near: float = 0.5) -> Comparison:
     r"""Compare two exports of a channel: Documents, or posts.
 
     `near` is the similarity from which a post counts as an edit of another one that stood at its place; posts whose messages have the
-    same number are compared whatever it is.
+    same number, or were sent at the same time, are compared whatever it is. The exports may run in opposite directions.
 
     >>> import tgparse
     >>> old = tgparse.parse_text("Trams run from Monday on, says the mayor\n❤1👍1\nThe bridge is open\n❤2👍1\n")

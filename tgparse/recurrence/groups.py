@@ -19,14 +19,15 @@ from .. import html
 from ..models import Model, shorten
 from ..parts import Walk
 from ..spans import Span
-from .kinds import Joined, Texts
+from .kinds import Texts
+from .links import Joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..models import Post
     from ..parts import Parts
-    from .kinds import Link
+    from .links import Link
     from .similarity import Kinship
 
 Why = Literal["first", "equal", "near", "contained", "contains", "retitled"]

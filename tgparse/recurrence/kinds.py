@@ -8,7 +8,7 @@ share the fingerprint: what stands in many different texts is a signature, and a
 **Cost.** Short runs are tried pair by pair; a long run only as first with each and each with the next, which joins a kind of a
 thousand texts as well. A pair is looked at closely only if it shares enough fingerprints, and not at all once it is joined. So
 the time grows with the number of fingerprints, also where all texts share one. Fingerprints lie in arrays, sorted a bucket
-at a time: some 16 bytes for each. Texts lie in one stretch of UTF-8, and a link takes 11 bytes, since there may be one for each text.
+at a time: some 16 bytes for each; texts lie in one stretch of UTF-8.
 """
 
 from __future__ import annotations
@@ -16,21 +16,22 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from itertools import chain, combinations, groupby, pairwise, repeat
-from typing import TYPE_CHECKING, Final, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final
 
-from .similarity import LONGEST, SHARED, CutTexts, Kinship, Likeness, fingerprints, fold, likeness
+from .links import Joined
+from .similarity import LONGEST, SHARED, CutTexts, fingerprints, fold, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from .links import Kinds
+    from .similarity import Likeness
 
 NUMBER_BITS: Final = 26
 """Bits of a text's number beside its fingerprint: 67 million texts."""
 BUCKET_BITS: Final = 6
 """Bits of the fingerprint that choose its bucket; they are not stored beside the number."""
 NUMBER: Final = (1 << NUMBER_BITS) - 1
-LINK_BITS: Final = 32
-"""Bits of a link's number beside that of a text."""
-LINK: Final = (1 << LINK_BITS) - 1
 SHORT_RUN: Final = 8
 """Texts that share a fingerprint and are tried pair by pair."""
 MANY_KINDS: Final = 24
@@ -43,104 +44,6 @@ MANY_TEXTS: Final = 64
 """Texts that share a fingerprint among which kinds are counted."""
 MANY_MARKS: Final = 256
 """Fingerprints of two texts from which it pays to remember that they share too few of them."""
-KINSHIPS: Final[tuple[Kinship, ...]] = get_args(Kinship)
-EXACTNESS: Final = 10_000
-"""Similarities have four digits."""
-
-
-class Link(NamedTuple):
-    """Two texts by their numbers, the earlier one first, and how the later one is like it."""
-
-    earlier: int
-    later: int
-    likeness: Likeness
-
-
-class Links:
-    """Many links."""
-
-    def __init__(self) -> None:
-        self._ends = array("I")
-        self._similarities = array("H")
-        self._kinships = array("B")
-
-    def __len__(self) -> int:
-        """Count them."""
-        return len(self._kinships)
-
-    def __iter__(self) -> Iterator[Link]:
-        """Give them in their order."""
-        return map(self.__getitem__, range(len(self)))
-
-    def __getitem__(self, k: int) -> Link:
-        """Give one of them."""
-        kinship, similarity = KINSHIPS[self._kinships[k]], self._similarities[k] / EXACTNESS
-        return Link(self._ends[2 * k], self._ends[2 * k + 1], Likeness(kinship, similarity))
-
-    def add(self, earlier: int, later: int, likeness: Likeness) -> None:
-        """Take the next one."""
-        self._ends.extend((earlier, later))
-        self._similarities.append(round(likeness.similarity * EXACTNESS))
-        self._kinships.append(KINSHIPS.index(likeness.kinship))
-
-    def texts(self) -> set[int]:
-        """Give the texts that have a link."""
-        return set(self._ends)
-
-    def by_text(self) -> LinksByText:
-        """Sort them by the texts that they end at."""
-        return LinksByText(self, array("Q", sorted(text << LINK_BITS | k >> 1 for k, text in enumerate(self._ends))))
-
-
-class LinksByText(NamedTuple):
-    """Links, and for each of their ends the text's number with the link's, in ascending order."""
-
-    links: Links
-    ends: array[int]
-
-    def of(self, text: int) -> Iterator[Link]:
-        """Give the links of a text."""
-        for k in range(bisect_left(self.ends, text << LINK_BITS), bisect_left(self.ends, (text + 1) << LINK_BITS)):
-            yield self.links[self.ends[k] & LINK]
-
-
-class Kinds:
-    """Which texts are joined: the sets of a union-find, each named by its first text."""
-
-    def __init__(self, size: int) -> None:
-        self._above = array("q", range(size))
-
-    def of(self, number: int) -> int:
-        """Give the first text of the kind."""
-        above = self._above
-        while above[number] != number:
-            above[number] = number = above[above[number]]
-        return number
-
-    def join(self, one: int, other: int) -> None:
-        """Make two kinds one."""
-        one, other = self.of(one), self.of(other)
-        self._above[max(one, other)] = min(one, other)
-
-
-class Joined(NamedTuple):
-    """What was found out about many texts."""
-
-    kinds: Kinds
-    near: Links
-    """The links that join texts to kinds: those between texts that are near or retitled."""
-    parts: Links
-    """The links between texts of different kinds and their parts."""
-
-    @classmethod
-    def of(cls, size: int) -> Joined:
-        """Begin with texts that are joined to no other."""
-        return cls(Kinds(size), Links(), Links())
-
-    def join(self, earlier: int, later: int, likeness: Likeness) -> None:
-        """Make the kinds of two texts one."""
-        self.kinds.join(earlier, later)
-        self.near.add(earlier, later, likeness)
 
 
 class Texts:
@@ -174,21 +77,29 @@ class Texts:
     def links(self, near: float) -> Joined:
         """Join near texts to kinds, and link texts with their parts."""
         joined = Joined.of(len(self))
-        kinds = joined.kinds
         compare = _Comparison(self, near)
+        self._join_near(joined, compare)
+        compare.forget()
+        self._tie_parts(joined, compare)
+        return joined
+
+    def _join_near(self, joined: Joined, compare: _Comparison) -> None:
+        """Make the first pass."""
+        kinds = joined.kinds
         for run in self._runs():
             for earlier, later in _near_pairs(run):
                 if kinds.of(earlier) != kinds.of(later) and (found := compare.near(earlier, later)):
                     joined.join(earlier, later, found)
-        compare.forget()
+
+    def _tie_parts(self, joined: Joined, compare: _Comparison) -> None:
+        """Make the second pass, in which each two kinds are tied once."""
+        kinds = joined.kinds
         tied: set[tuple[int, int]] = set()
         for run in self._runs():
             of_kinds = _one_a_kind(run, kinds)
             for earlier, later in _part_pairs(of_kinds, self._length):
                 first, second = sorted((kinds.of(earlier), kinds.of(later)))
-                if first == second or (first, second) in tied:
-                    continue
-                found = compare.part(earlier, later)
+                found = compare.part(earlier, later) if first != second and (first, second) not in tied else None
                 if found is None:
                     continue
                 if found.kinship != "retitled":
@@ -196,7 +107,6 @@ class Texts:
                     joined.parts.add(earlier, later, found)
                 elif len(of_kinds) <= FEW_KINDS and self._is_rare(self.marks(earlier) & self.marks(later), kinds):
                     joined.join(earlier, later, found)
-        return joined
 
     def marks(self, number: int) -> set[int]:
         """Give the fingerprints of a text."""
