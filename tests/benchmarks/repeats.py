@@ -307,7 +307,7 @@ def compared(draw: random.Random, changed: float, size: int = 300) -> dict[str, 
         new.append(make_post((edit(post.body, draw) if edit else None) or post.body, len(new)))
     result = tgparse.compare(old, new)
     told = {one.index: other.index for one, other in result.same} | {edit.old.index: edit.new.index for edit in result.edited}
-    counts = dict.fromkeys(("same", "edited", "only old"), (0, 0))
+    counts: dict[str, tuple[int, int]] = {"same": (0, 0), "edited": (0, 0), "only old": (0, 0)}
     for post, j in zip(old, became, strict=True):
         kind = "only old" if j is None else "same" if post.content_hash == new[j].content_hash else "edited"
         there, right = counts[kind]

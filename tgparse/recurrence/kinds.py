@@ -38,8 +38,8 @@ MANY_KINDS: Final = 24
 """Kinds that share a fingerprint from which it counts as a signature."""
 FEW_KINDS: Final = 4
 """Kinds that share it at most where they may be retitled: a few posts of one channel can end in the same long paragraph."""
-MOST_TRIED: Final = 1 << 20
-"""Pairs that are remembered so as not to be compared twice: 100 MB."""
+MOST_TRIED: Final = 1 << 22
+"""Pairs that are remembered so as not to be compared twice: 400 MB, for two million texts that share a phrase."""
 MANY_TEXTS: Final = 64
 """Texts that share a fingerprint among which kinds are counted."""
 MANY_MARKS: Final = 256
