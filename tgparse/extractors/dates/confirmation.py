@@ -15,18 +15,18 @@ from .order import EAST_ASIAN, speaks, speaks_another
 from .reading import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    import regex
+    import re
+    from collections.abc import Callable, Mapping
 
     from .grammar import Grammar
-    from .lexer import Token, Tokens
+    from .lexer import Tokens
+    from .lexicon import Entry
 
 RECENT: Final = range(1900, 2036)
 """Years that a cue alone makes a date; others only where no counted thing follows."""
 PLAUSIBLE: Final = range(1500, 2101)
 """Ends of a range of years that needs no cue."""
-CORE: Final = ("iso", "compact", "quarter", "a", "d", "m", "M", "y", "yy")
+CORE: Final = frozenset({"iso", "compact", "quarter", "a", "d", "m", "M", "y", "yy"})
 """The parts that a date may begin with."""
 NEIGHBOURHOOD: Final = 40
 """Code points on each side that are looked at for anything else on the line."""
@@ -37,7 +37,7 @@ ABBREVIATION: Final = 5
 class Candidate:
     """A match of the grammar in its place."""
 
-    def __init__(self, tokens: Tokens, grammar: Grammar, match: regex.Match[str], after: regex.Match[str], *, previous: int = -1) -> None:
+    def __init__(self, tokens: Tokens, grammar: Grammar, match: re.Match[str], after: re.Match[str], *, previous: int = -1) -> None:
         self.text = tokens.text
         self.tokens = tokens
         self.letters = tokens.letters
@@ -45,40 +45,36 @@ class Candidate:
         self.after = after
         self.is_bare = after.end() == after.start()
         """Whether nothing stands behind it that belongs to it, which is the usual case."""
-        self.spans: Sequence[tuple[int, int]] = match.regs
-        self.groups = grammar.groups
-        self.form = grammar.form_of(self.spans)
-        self.core = min([place for name in CORE if (place := self.spans[grammar.groups[name]][0]) >= 0])
+        self.form, groups = grammar.forms[match.lastindex or 0]
+        self.places = {name: place for name, group in groups if (place := match.start(group)) >= 0}
+        """The place of each part that is there among the tokens."""
+        self.core = min([place for name, place in self.places.items() if name in CORE])
         """Its first token of day, month or year."""
         self.previous = previous
         """The last token of the date before it."""
 
-    def place(self, name: str) -> int:
-        """Give the place of a part among the tokens; -1 where it is not there."""
-        return self.spans[self.groups[name]][0]
-
     def has(self, name: str) -> bool:
         """Tell whether a part is there."""
-        return self.spans[self.groups[name]][0] >= 0
-
-    def token(self, name: str) -> Token:
-        """Give the token of a part that is there."""
-        return self.tokens[self.spans[self.groups[name]][0]]
+        return name in self.places
 
     def number(self, name: str) -> int | None:
         """Give the number of a part, if it is there."""
-        place = self.spans[self.groups[name]][0]
-        return self.tokens.value(place) if place >= 0 else None
+        place = self.places.get(name)
+        return None if place is None else self.tokens.value(place)
 
     def matched(self, name: str) -> str:
         """Give the text of a part that is there; of a gap, its letter."""
-        token = self.token(name)
-        return token.letter or self.text[token.start : token.end]
+        place = self.places[name]
+        return self.tokens.gap(place) or self.tokens.string(place)
+
+    def offset(self, name: str) -> int:
+        """Give the offset in the text of a part that is there."""
+        return self.tokens.start(self.places[name])
 
     @property
     def leads(self) -> bool:
         """Whether a weekday or clock time stands before it."""
-        return self.place("weekday") >= 0 or self.place("clock") >= 0
+        return "weekday" in self.places or "clock" in self.places
 
     @property
     def start(self) -> int:
@@ -93,12 +89,13 @@ class Candidate:
     @property
     def is_full(self) -> bool:
         """Whether it states a year."""
-        return self.has("y") or self.has("yy")
+        return "y" in self.places or "yy" in self.places
 
     @property
     def has_weekday(self) -> bool:
         """Whether a weekday stands beside it."""
-        return self.place("weekday") >= 0 or (not self.is_bare and self.after.start("weekday") >= 0)
+        after = self.after
+        return "weekday" in self.places or (not self.is_bare and (after.start("weekday") >= 0 or after.start("day_sign") >= 0))
 
     @property
     def has_clock(self) -> bool:
@@ -112,19 +109,16 @@ class Candidate:
 
     def clock(self) -> str:
         """Give its clock time."""
-        if self.is_bare and self.place("clock") < 0:
+        if self.is_bare and "clock" not in self.places:
             return ""
         if (place := self.after.start("hour")) >= 0:
             minute = self.after.start("minute")
-            return clock(f"{self.tokens[place].value}:{self.tokens[minute].value if minute >= 0 else 0:02d}", self._half())
-        for match in (self.match, self.after):
-            if (place := match.start("clock")) >= 0:
-                token = self.tokens[place]
-                return clock(self.text[token.start : token.end], self._half())
-        return ""
+            return clock(f"{self.tokens.value(place)}:{self.tokens.value(minute) if minute >= 0 else 0:02d}", self._half())
+        place = self.places.get("clock", self.after.start("clock"))
+        return clock(self.tokens.string(place), self._half()) if place >= 0 else ""
 
     def _half(self) -> Literal["", "am", "pm"]:
-        place = self.after.start("half")
+        place = max(self.after.start("half"), self.after.start("half_behind"))
         return "" if place < 0 else "pm" if self.parts(place) & part.PM else "am"
 
     def letter(self, place: int) -> str:
@@ -143,7 +137,7 @@ class Candidate:
             return self.parts(before - 1)
         if self.letter(before) == "-":
             return self.parts(before - 1) & part.IN
-        if before > 0 and self.text[self.tokens[before].start : self.tokens[before].end].strip(" \u00a0") == "":
+        if before > 0 and not self.tokens.string(before).strip(" \u00a0"):
             # Many blanks are no word space, but a cue reaches over them.
             return self.parts(before - 1) & part.ON
         return 0
@@ -154,14 +148,14 @@ class Candidate:
         gap = self.core - 1
         if self.letter(gap) != "=":
             return False
-        start = self.tokens[gap].start
+        start = self.tokens.start(gap)
         return not start or self.text[start].isspace() or not self.text[start - 1].isalnum()
 
     @property
     def is_in_case(self) -> bool:
         """Whether a case ending behind an apostrophe shows that the year stands for a time, as in Turkish "2012'den"."""
-        place = self.place("ordinal")
-        return self.match.end("ordinal") > place >= 0 and self.text[self.tokens[place].start] in "'’"
+        place = self.places.get("ordinal", -1)
+        return 0 <= place < self.match.end() and self.tokens.string(place)[0] in "'’"
 
     @property
     def is_chained(self) -> bool:
@@ -177,12 +171,12 @@ class Candidate:
         place = self.match.end() + 1
         if self.letter(place - 1) != "_" or not self.parts(place) & part.WORD:
             return ""
-        return self.text[self.tokens[place].start : self.tokens[place].end]
+        return self.tokens.string(place)
 
     @property
     def has_article(self) -> bool:
         """Whether "of" stands between a month and its day, as in "a set of 5"."""
-        return self.form == "month_day" and any(self.parts(i) & part.OF for i in range(self.place("M") + 1, self.place("d")))
+        return self.form == "month_day" and any(self.parts(i) & part.OF for i in range(self.places["M"] + 1, self.places["d"]))
 
     @cached_property
     def is_alone(self) -> bool:
@@ -216,62 +210,63 @@ class Candidate:
 
 def is_confirmed(candidate: Candidate) -> bool:
     """Tell whether a candidate may be taken for a date."""
-    if candidate.has("M"):
-        return _is_month(candidate, "M") and (not candidate.has("M2") or _is_month(candidate, "M2"))
+    if "M" in candidate.places:
+        return _is_month(candidate, "M") and ("M2" not in candidate.places or _is_month(candidate, "M2"))
     check = CHECKS.get(candidate.form)
     return check is None or check(candidate)
 
 
 def _is_month(candidate: Candidate, name: str) -> bool:
-    token = candidate.token(name)
-    word = candidate.text[token.start : token.end]
-    place = candidate.place(name)
+    place = candidate.places[name]
+    word, entry = candidate.tokens.string(place), candidate.tokens.entry(place)
     if candidate.letter(place + 1) == "o" and place + 1 < candidate.match.end() and len(word) > ABBREVIATION:
         return False
-    if candidate.form.startswith("year") and candidate.letter(place - 1) == "o" and word[0].isupper():
+    if candidate.letter(place - 1) == "o" and candidate.form.startswith("year") and word[0].isupper():
         # "In 2014. July was hot", but Hungarian "2014. július 5."
         return False
-    if token.entry is None or not token.entry.weak or candidate.has_weekday:
+    if entry is None or not entry.weak or candidate.form == "day_month_year" or candidate.has_weekday:
         return True
-    if candidate.form == "day_month_year":
-        return True
-    english = "en" in token.entry.languages
-    if not english and not word[0].isupper() and speaks_another(candidate.text, token.start, token.end, tuple(token.entry.languages)):
+    english = "en" in entry.languages
+    start = candidate.tokens.start(place)
+    if not english and not word[0].isupper() and speaks_another(candidate.text, start, start + len(word), tuple(entry.languages)):
         return False
-    return candidate.is_full or _is_marked(candidate, word, place, english=english)
+    return candidate.is_full or _is_marked(candidate, word, entry)
 
 
-def _is_marked(candidate: Candidate, word: str, place: int, *, english: bool) -> bool:
+def _is_marked(candidate: Candidate, word: str, entry: Entry) -> bool:
     """Tell whether a month's name that is another word too is the name here."""
+    places = candidate.places
     if candidate.is_alone and not candidate.has_article:
         return True
-    if candidate.parts(candidate.place("d") + 1) & part.ORDINAL or candidate.has_clock:
+    if candidate.parts(places.get("d", -1) + 1) & part.ORDINAL or candidate.has_clock:
         return True
+    english = "en" in entry.languages
     if english and word[0].isupper():
         return True
     if candidate.form == "day_month":
+        place = places["M"]
         if candidate.letter(place - 1) == "-" or candidate.parts(place - 2) & part.OF or (english and not candidate.follows):
             return True
-        token = candidate.tokens[place]
-        return not english and speaks(candidate.text, token.start, token.end, tuple(token.entry.languages if token.entry else ()))
+        start = candidate.tokens.start(place)
+        return not english and speaks(candidate.text, start, start + len(word), tuple(entry.languages))
     return not candidate.follows and bool(candidate.cue & part.ON)
 
 
 def _year_is_date(candidate: Candidate) -> bool:
-    place = candidate.place("y")
+    place = candidate.places["y"]
     in_brackets = candidate.letter(place - 1) == "(" and candidate.letter(candidate.match.end()) == ")"
     if in_brackets or candidate.is_all or candidate.is_chained or candidate.is_compared:
         return True
     if candidate.is_labelled or candidate.cue & part.YEAR_WORD:
         return True
     if candidate.parts(place + 2) & part.POST or candidate.is_in_case:
-        return candidate.tokens.value(candidate.place("y")) in RECENT
+        return candidate.tokens.value(candidate.places["y"]) in RECENT
     return bool(candidate.cue & (part.IN | part.FROM)) and not _counts(candidate)
 
 
 def _counts(candidate: Candidate) -> bool:
     """Tell whether a number of four digits behind a cue counts what follows: "in 2000 cases"."""
-    word, year = candidate.follows, candidate.tokens.value(candidate.place("y"))
+    word, year = candidate.follows, candidate.tokens.value(candidate.places["y"])
     if not word or word in load_lexicon().common:
         return False
     if year % 100 == 0:
@@ -284,7 +279,7 @@ def _years_are_range(candidate: Candidate) -> bool:
     cued = bool(candidate.cue & (part.IN | part.FROM | part.YEAR_WORD)) or candidate.is_labelled
     if candidate.has("yy2"):
         last = first // 100 * 100 + (candidate.number("yy2") or 0)
-        tight = candidate.letter(candidate.place("yy2") - 1)
+        tight = candidate.letter(candidate.places["yy2"] - 1)
         # "1997-98", but not the number of a standard such as "2021-84".
         return first < last and last % 100 > 12 and (cued or tight == "~" or last - first <= 10) and first in PLAUSIBLE
     last = candidate.number("y2") or 0
@@ -303,11 +298,11 @@ def _day_month_is_date(candidate: Candidate) -> bool:
     if candidate.is_all:
         return gap == "/" or candidate.letter(candidate.match.end()) == "." or (sure and gap == "-")
     # A padded month beside a number that can only be a day is no fraction: "22/04", but not "24/7".
-    return gap == "/" and sure and candidate.text[candidate.token("b" if first > 12 else "a").start] == "0"
+    return gap == "/" and sure and candidate.text[candidate.offset("b" if first > 12 else "a")] == "0"
 
 
 def _is_padded(candidate: Candidate) -> bool:
-    return all(candidate.token(name).parts & part.SHORT_YEAR for name in ("a", "b"))
+    return all(candidate.parts(candidate.places[name]) & part.SHORT_YEAR for name in ("a", "b"))
 
 
 def _numeric_is_date(candidate: Candidate) -> bool:
@@ -318,7 +313,7 @@ def _numeric_is_date(candidate: Candidate) -> bool:
         return True
     if gap == "o" or candidate.is_labelled:
         return True
-    return _has_cue(candidate) or (gap == "." and (_is_padded(candidate) or candidate.text[candidate.token("b").start] == "0"))
+    return _has_cue(candidate) or (gap == "." and (_is_padded(candidate) or candidate.text[candidate.offset("b")] == "0"))
 
 
 def _month_of_year(candidate: Candidate) -> bool:
@@ -329,16 +324,19 @@ def _month_of_year(candidate: Candidate) -> bool:
     if gap not in ".~":
         return True
     cued = bool(candidate.cue & (part.ON | part.IN))
-    return cued or (bool(candidate.token("m").parts & part.SHORT_YEAR) and year in RECENT) or (gap == "~" and not candidate.follows)
+    return (
+        cued
+        or (bool(candidate.parts(candidate.places["m"]) & part.SHORT_YEAR) and year in RECENT)
+        or (gap == "~" and not candidate.follows)
+    )
 
 
 def _compact(candidate: Candidate) -> bool:
-    return candidate.token("compact").value // 10_000 in RECENT and (candidate.is_all or bool(candidate.cue & part.ON))
+    return (candidate.number("compact") or 0) // 10_000 in RECENT and (candidate.is_all or bool(candidate.cue & part.ON))
 
 
 def _small_year(candidate: Candidate) -> bool:
-    word = candidate.tokens[candidate.match.start()]
-    return word.end - word.start > 2
+    return len(candidate.tokens.string(candidate.match.start())) > 2
 
 
 def _short_year_first(candidate: Candidate) -> bool:

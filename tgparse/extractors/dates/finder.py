@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .grammar import Grammar
 
 
+LISTED: Final = frozenset({"day_month", "day_month_year"})
+"""The forms before which days may stand that share their month."""
 MAX_LISTED: Final = 6
 """Days before a date that may share its month; more are a row of numbers."""
 
@@ -76,7 +78,8 @@ def _iter_found(tokens: Tokens, grammar: Grammar, order: DateOrder | None) -> It
         candidate = Candidate(tokens, grammar, match, after, previous=previous)
         found = _interpret(candidate, order)
         if isinstance(found, Found):
-            yield from _listed(candidate, found, position)
+            if candidate.form in LISTED:
+                yield from _listed(candidate, found, position)
             yield found
             position = found.end
             previous = found.end - 1
@@ -104,11 +107,19 @@ def _found(candidate: Candidate, value: Value) -> Found:
     """Take in what belongs to the date before and behind it."""
     match = candidate.match
     begin = match.start() if value.first.day or not candidate.leads else candidate.core
-    time = ""
-    if value.first.day and not value.last:
-        time = iso_clock(candidate.matched("iso")) if candidate.has("iso") else candidate.clock()
-    end = match.end() if candidate.is_bare else _end(candidate, value)
+    if candidate.is_bare:
+        end = match.end()
+        time = "" if candidate.form != "iso" and "clock" not in candidate.places else _clock(candidate, value)
+    else:
+        end, time = _end(candidate, value), _clock(candidate, value)
     return Found(begin, end, value, time, "", _stop(candidate.tokens, end))
+
+
+def _clock(candidate: Candidate, value: Value) -> str:
+    """Give the clock time of a day."""
+    if not value.first.day or value.last:
+        return ""
+    return iso_clock(candidate.matched("iso")) if candidate.has("iso") else candidate.clock()
 
 
 def _end(candidate: Candidate, value: Value) -> int:
@@ -118,7 +129,7 @@ def _end(candidate: Candidate, value: Value) -> int:
     if value.first.year is not None:
         ends += after.end("year_word"), after.end("era")
     if value.first.day:
-        ends += after.end("weekday"), after.end("closed")
+        ends += after.end("weekday"), after.end("day_sign"), after.end("closed")
         if candidate.has_clock and not value.last:
             ends.append(after.end())
     return max(ends)
@@ -139,18 +150,15 @@ def _stop(tokens: Tokens, end: int) -> int:
 
 def _listed(candidate: Candidate, found: Found, position: int) -> Iterator[Found]:
     """Find the days before a date that share its month: "18 and 19 June"."""
-    if candidate.form not in {"day_month", "day_month_year"}:
-        return
     days: list[int] = []
-    place = candidate.place("d")
+    place = candidate.places["d"]
     while len(days) < MAX_LISTED and place - 2 >= position and (day := candidate.day_before(place)) is not None:
         days.append(day)
         place = day
     for place in reversed(days):
-        token = candidate.tokens[place]
-        listed = found.value.first._replace(day=token.value)
+        listed = found.value.first._replace(day=candidate.tokens.value(place))
         if exists(listed):
-            yield Found(place, place + 1, found.value._replace(first=listed), "", "", token.end)
+            yield Found(place, place + 1, found.value._replace(first=listed), "", "", candidate.tokens.start(place + 1))
 
 
 def _join(left: Found, right: Found, tokens: Tokens, grammar: Grammar) -> Found | None:
@@ -181,19 +189,19 @@ def _in_order(first: Day, last: Day) -> bool:
 
 def _reading(found: Found, tokens: Tokens) -> Reading:
     """Write the value out."""
-    value = found.value
-    first, last = value.first, value.last or value.first
-    edtf = first.edtf() + ("T" + found.clock if found.clock else "")
-    if value.last:
+    value, clock = found.value, found.clock
+    first, last = value.first, value.last
+    edtf = first.edtf()
+    if clock:
+        edtf += "T" + clock
+    others: tuple[str, ...] = ()
+    if value.others:
+        others = tuple(other.edtf() + ("T" + clock if clock else "") for other in value.others)
+    begins = first.first()
+    if last:
         edtf += "/" + last.edtf() + ("T" + found.clock_end if found.clock_end else "")
-    return Reading(
-        tokens.start(found.begin),
-        found.stop,
-        edtf,
-        "minute" if found.clock else first.precision,
-        first.first(),
-        last.last(),
-        tuple(other.edtf() + ("T" + found.clock if found.clock else "") for other in value.others),
-        value.calendar,
-        value.language,
-    )
+        ends = last.last()
+    else:
+        ends = begins if first.day else first.last()
+    precision = "minute" if clock else first.precision
+    return Reading(tokens.start(found.begin), found.stop, edtf, precision, begins, ends, others, value.calendar, value.language)

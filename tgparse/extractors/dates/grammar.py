@@ -11,16 +11,16 @@ language, and give the tokens of day, month and year by name:
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
-
-import regex
 
 from . import lexicon as part
 from .lexicon import load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 
 S: Final = r"[_.oc,\-/s]?"
@@ -39,6 +39,8 @@ ORD: Final = r"(?:[\-':]?{ORDINAL})?"
 """What makes a number an ordinal: 5th, 5-го, 3:e."""
 DAY: Final = rf"{N}(?P<d>{{DAY}}){ORD}(?:[_]?\((?P<old>{{DAY}})\))?"
 YEAR: Final = rf"(?:(?:(?P<counted>{{ERA}})_?|{{YEAR_WORD}}{S})?(?P<y>{{YEAR}}){ORD}(?![.,/:]{{NUMBER}})|(?:'|_')(?P<yy>{{SHORT_YEAR}}))"
+YEAR_ENDS: Final = rf"(?P<ordinal>{ORD})(?![./\-:]{{NUMBER}})(?!\$)(?!{{LETTERS}})"
+"""What may follow a year that stands for itself."""
 LATE: Final = r"""(?:
     _(?P<yy>{SHORT_YEAR})(?!_|{ORDINAL}|[.,/:\-]?{NUMBER}|[.,]?\$)        # 10 agosto 12, but not "10 agosto 12 personas"
     |[_,c](?P<yy>{LATE_YEAR})(?![_.,/:\-]?{NUMBER})(?!_{OTHER}) # 9 Aug 96
@@ -47,63 +49,76 @@ LATE: Final = r"""(?:
 )"""
 """A year of less than four digits behind a month's word."""
 
-FORMS: Final[Mapping[str, str]] = {
-    "iso": r"(?P<iso>{ISO})",
-    "marked": r"""
-        (?:(?P<counted>{ERA})_?(?P<y>{DIGIT}|{SHORT_YEAR}|{SMALL_YEAR})|(?P<y>{YEAR})|(?P<yy>{SHORT_YEAR}))_?{YEAR_MARK}[_c]?(?P<m>{NUMERAL_MONTH})_?{MONTH_MARK}
-            (?:_?{AT}?(?P<d>{DAY})_?{DAY_MARK})?
-        |(?P<m>{NUMERAL_MONTH})_?{MONTH_MARK}[_\-]?{AT}?(?P<d>{DAY})_?{DAY_MARK}(?:[_c,](?P<y>{YEAR})_?{YEAR_MARK}?)?
-        |(?:(?P<counted>{ERA})_?(?P<y>{DIGIT}|{SHORT_YEAR}|{SMALL_YEAR})|(?P<y>{YEAR}|{SMALL_YEAR}))_?{YEAR_MARK}
-        """,
-    "days_month": rf"{DAY}\.?{TO}(?P<d2>{{DAY}}){ORD}{JOIN}(?P<M>{{MONTH}})(?:{LINK}{YEAR})?",
-    "month_days": rf"""
-        (?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){ORD}{TO}(?P<d2>{{DAY}}){ORD}(?:{LINK}{YEAR})?(?![:.\-]{{NUMBER}})
-        """,
-    "day_month_year": rf"{DAY}{JOIN}(?P<M>{{MONTH}})(?:\({{DAY}}{JOIN}{{MONTH}}\))?(?:{LINK}{YEAR}|{LATE})",
-    "month_day_clock_year": r"(?:(?P<M>{MONTH})_(?P<d>{DAY})|(?P<d>{DAY})_(?P<M>{MONTH}))_(?P<clock>{CLOCK})_(?P<y>{YEAR})",
-    "month_day_year": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){ORD}(?:{LINK}{YEAR}|{LATE})",
-    "year_month_day": rf"""
-        {N}(?P<y>{{YEAR}}){ORD}{S}(?:{{LABEL}}{S})?(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){ORD}(?![:.,]{{NUMBER}})
-        """,
-    "year_day_month": rf"{N}(?P<y>{{YEAR}}){ORD}(?:[_co\-]?{{LABEL}}{S}|[/\-])(?P<d>{{DAY}}){ORD}{LINK}(?P<M>{{MONTH}})",
-    "month_year_day": r"(?P<M>{MONTH})-(?P<y>{YEAR})-(?P<d>{DAY})",
-    "day_year_month": r"(?P<d>{DAY})-(?P<y>{YEAR})-(?P<M>{MONTH})",
-    "months_year": rf"(?P<M>{{MONTH}}){TO}(?P<M2>{{MONTH}}){LINK}{YEAR}",
-    "month_year": rf"(?P<M>{{MONTH}}){LINK}(?:{YEAR}|(?P<yy>{{LATE_YEAR}})(?![_.,/:\-]?{{NUMBER}})(?!_{{OTHER}}))",
-    "year_month": rf"{N}(?P<y>{{YEAR}}){ORD}[_c,\-/.o]?(?:{{LABEL}}{S})?(?P<M>{{MONTH}})(?!{S}{{YEAR}})",
-    "day_month": rf"{DAY}{JOIN}(?P<M>{{MONTH}})",
-    "month_day": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){ORD}(?![:.,]{{NUMBER}})(?!\$)",
-    "counted_month": rf"""
-        {DAY}{S}{{MONTH_WORD}}_(?P<m>{{NUMERAL_MONTH}})(?:{LINK}{YEAR})?
-        |{{MONTH_WORD}}_(?P<m>{{NUMERAL_MONTH}}){LINK}{YEAR}
-        """,
-    "year_first": rf"""
-        {N}(?P<y>{{YEAR}})(?:(?P<g>[\-/.])(?P<m>{{NUMERAL_MONTH}})(?P=g)(?P<d>{{DAY}})|o(?P<m>{{NUMERAL_MONTH}})o(?P<d>{{DAY}}))(?![,/\-]?{{NUMBER}})
-        """,
-    "numeric_range": rf"""
-        {N}(?P<a>{{DAY}})(?:(?P<g>[.\-/])(?P<b>{{DAY}}))?{TO}(?P<a2>{{DAY}})(?P<g>[.\-/])(?P<b2>{{DAY}})(?P=g)
-        (?:(?P<y>{{YEAR}})|(?P<yy>{{SHORT_YEAR}})){E}
-        """,
-    "numeric": rf"""
-        {N}(?P<a>{{DAY}})(?:
-            (?:(?P<g>[.\-/])(?P<b>{{DAY}})(?P=g)'?|(?P<g>[os])(?P<b>{{DAY}})(?P=g)|(?P<g>_)(?P<b>{{DAY}})_)
-            (?:(?P<y>{{YEAR}})|(?P<yy>{{SHORT_YEAR}}))
-            |(?P<g>[.\-/])(?P<b>{{DAY}})(?:[,c](?P<y>{{YEAR}})|,(?P<yy>{{SHORT_YEAR}}))
-        ){E}
-        """,
-    "short_year_first": rf"{N}(?P<yy>{{SHORT_YEAR}})(?P<g>[/\-])(?P<m>{{NUMERAL_MONTH}})(?P=g)(?P<d>{{DAY}}){E}",
-    "spaced_year_first": rf"{N}(?P<yy>{{SHORT_YEAR}})o(?P<m>{{NUMERAL_MONTH}})o(?P<d>{{DAY}})(?=[o.])",
-    "compact": rf"{N}(?P<compact>{{COMPACT}}){E}",
-    "month_of_year": rf"{N}(?P<m>{{NUMERAL_MONTH}})[./\-s~](?P<y>{{YEAR}}){E}",
-    "year_and_month": rf"{N}(?P<y>{{YEAR}})[./\-s~](?P<m>{{NUMERAL_MONTH}}){E}",
-    "numeric_day_month": rf"{N}(?P<a>{{DAY}})(?:(?P<g>[./\-])(?P<b>{{DAY}})|(?P<g>o)(?P<b>{{DAY}})(?=[.o]))(?![.,/:\-~]{{NUMBER}})(?!\$)",
-    "quarter": rf"(?P<quarter>{{QUARTER}})[_\-/]?(?:{{OF}}_)?(?P<y>{{YEAR}})|{N}(?P<y>{{YEAR}})[_\-/]?(?P<quarter>{{QUARTER}})",
-    "decade": rf"{N}(?P<y>{{YEAR}})[\-']?(?P<decade>{{DECADE}})",
-    "years": rf"{N}(?P<y>{{YEAR}})(?:_{{LABEL}}[.o]?)?{TO}(?:(?P<y2>{{YEAR}})|(?P<yy2>{{SHORT_YEAR}})){E}",
-    "year": rf"{N}(?:(?P<counted>{{ERA}})_?)?(?P<y>{{YEAR}})(?P<ordinal>{ORD})(?![./\-:]{{NUMBER}})(?!\$)(?!{{LETTERS}})",
-    "small_year": rf"{{YEAR_WORD}}_(?P<y>{{SMALL_YEAR}}){E}|(?<={{IN}}_)(?P<y>{{SMALL_YEAR}})(?=_{{LABEL}})",
+FORMS: Final[Mapping[str, Mapping[str, str]]] = {
+    "DAY|NUMERAL_MONTH|SHORT_YEAR|DIGIT": {
+        "marked": r"""
+            (?P<yy>{SHORT_YEAR})_?{YEAR_MARK}[_c]?(?P<m>{NUMERAL_MONTH})_?{MONTH_MARK}(?:_?{AT}?(?P<d>{DAY})_?{DAY_MARK})?
+            |(?P<m>{NUMERAL_MONTH})_?{MONTH_MARK}[_\-]?{AT}?(?P<d>{DAY})_?{DAY_MARK}(?:[_c,](?P<y>{YEAR})_?{YEAR_MARK}?)?
+            """,
+        "days_month": rf"{DAY}\.?{TO}(?P<d2>{{DAY}}){ORD}{JOIN}(?P<M>{{MONTH}})(?:{LINK}{YEAR})?",
+        "day_month_year": rf"{DAY}{JOIN}(?P<M>{{MONTH}})(?:\({{DAY}}{JOIN}{{MONTH}}\))?(?:{LINK}{YEAR}|{LATE})",
+        "day_month_clock_year": r"(?P<d>{DAY})_(?P<M>{MONTH})_(?P<clock>{CLOCK})_(?P<y>{YEAR})",
+        "day_year_month": r"(?P<d>{DAY})-(?P<y>{YEAR})-(?P<M>{MONTH})",
+        "day_month": rf"{DAY}{JOIN}(?P<M>{{MONTH}})",
+        "counted_month": rf"{DAY}{S}{{MONTH_WORD}}_(?P<m>{{NUMERAL_MONTH}})(?:{LINK}{YEAR})?",
+        "numeric_range": rf"""
+            {N}(?P<a>{{DAY}})(?:(?P<g>[.\-/])(?P<b>{{DAY}}))?{TO}(?P<a2>{{DAY}})(?P<g>[.\-/])(?P<b2>{{DAY}})(?P=g)
+            (?:(?P<y>{{YEAR}})|(?P<yy>{{SHORT_YEAR}})){E}
+            """,
+        "numeric": rf"""
+            {N}(?P<a>{{DAY}})(?:
+                (?:(?P<g>[.\-/])(?P<b>{{DAY}})(?P=g)'?|(?P<g>[os])(?P<b>{{DAY}})(?P=g)|(?P<g>_)(?P<b>{{DAY}})_)
+                (?:(?P<y>{{YEAR}})|(?P<yy>{{SHORT_YEAR}}))
+                |(?P<g>[.\-/])(?P<b>{{DAY}})(?:[,c](?P<y>{{YEAR}})|,(?P<yy>{{SHORT_YEAR}}))
+            ){E}
+            """,
+        "short_year_first": rf"{N}(?P<yy>{{SHORT_YEAR}})(?P<g>[/\-])(?P<m>{{NUMERAL_MONTH}})(?P=g)(?P<d>{{DAY}}){E}",
+        "spaced_year_first": rf"{N}(?P<yy>{{SHORT_YEAR}})o(?P<m>{{NUMERAL_MONTH}})o(?P<d>{{DAY}})(?=[o.])",
+        "month_of_year": rf"{N}(?P<m>{{NUMERAL_MONTH}})[./\-s~](?P<y>{{YEAR}}){E}",
+        "numeric_day_month": rf"""
+            {N}(?P<a>{{DAY}})(?:(?P<g>[./\-])(?P<b>{{DAY}})|(?P<g>o)(?P<b>{{DAY}})(?=[.o]))(?![.,/:\-~]{{NUMBER}})(?!\$)
+            """,
+    },
+    "YEAR": {
+        "marked": r"(?P<y>{YEAR})_?{YEAR_MARK}(?:[_c]?(?P<m>{NUMERAL_MONTH})_?{MONTH_MARK}(?:_?{AT}?(?P<d>{DAY})_?{DAY_MARK})?)?",
+        "year_month_day": rf"{N}(?P<y>{{YEAR}}){ORD}{S}(?:{{LABEL}}{S})?(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){ORD}(?![:.,]{{NUMBER}})",
+        "year_day_month": rf"{N}(?P<y>{{YEAR}}){ORD}(?:[_co\-]?{{LABEL}}{S}|[/\-])(?P<d>{{DAY}}){ORD}{LINK}(?P<M>{{MONTH}})",
+        "year_month": rf"{N}(?P<y>{{YEAR}}){ORD}[_c,\-/.o]?(?:{{LABEL}}{S})?(?P<M>{{MONTH}})(?!{S}{{YEAR}})",
+        "year_first": rf"""
+            {N}(?P<y>{{YEAR}})(?:(?P<g>[\-/.])(?P<m>{{NUMERAL_MONTH}})(?P=g)(?P<d>{{DAY}})|o(?P<m>{{NUMERAL_MONTH}})o(?P<d>{{DAY}}))
+            (?![,/\-]?{{NUMBER}})
+            """,
+        "year_and_month": rf"{N}(?P<y>{{YEAR}})[./\-s~](?P<m>{{NUMERAL_MONTH}}){E}",
+        "quarter": rf"{N}(?P<y>{{YEAR}})[_\-/]?(?P<quarter>{{QUARTER}})",
+        "decade": rf"{N}(?P<y>{{YEAR}})[\-']?(?P<decade>{{DECADE}})",
+        "years": rf"{N}(?P<y>{{YEAR}})(?:_{{LABEL}}[.o]?)?{TO}(?:(?P<y2>{{YEAR}})|(?P<yy2>{{SHORT_YEAR}})){E}",
+        "year": rf"{N}(?P<y>{{YEAR}}){YEAR_ENDS}",
+    },
+    "MONTH": {
+        "month_days": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){ORD}{TO}(?P<d2>{{DAY}}){ORD}(?:{LINK}{YEAR})?(?![:.\-]{{NUMBER}})",
+        "month_day_clock_year": r"(?P<M>{MONTH})_(?P<d>{DAY})_(?P<clock>{CLOCK})_(?P<y>{YEAR})",
+        "month_day_year": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){ORD}(?:{LINK}{YEAR}|{LATE})",
+        "month_year_day": r"(?P<M>{MONTH})-(?P<y>{YEAR})-(?P<d>{DAY})",
+        "months_year": rf"(?P<M>{{MONTH}}){TO}(?P<M2>{{MONTH}}){LINK}{YEAR}",
+        "month_year": rf"(?P<M>{{MONTH}}){LINK}(?:{YEAR}|(?P<yy>{{LATE_YEAR}})(?![_.,/:\-]?{{NUMBER}})(?!_{{OTHER}}))",
+        "month_day": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){ORD}(?![:.,]{{NUMBER}})(?!\$)",
+    },
+    "ISO|COMPACT|ERA|SMALL_YEAR|MONTH_WORD|QUARTER|YEAR_WORD": {
+        "iso": r"(?P<iso>{ISO})",
+        "marked": r"""
+            (?P<counted>{ERA})_?(?P<y>{DIGIT}|{SHORT_YEAR}|{SMALL_YEAR})_?{YEAR_MARK}
+                (?:[_c]?(?P<m>{NUMERAL_MONTH})_?{MONTH_MARK}(?:_?{AT}?(?P<d>{DAY})_?{DAY_MARK})?)?
+            |(?P<y>{SMALL_YEAR})_?{YEAR_MARK}
+            """,
+        "counted_month": rf"{{MONTH_WORD}}_(?P<m>{{NUMERAL_MONTH}}){LINK}{YEAR}",
+        "compact": rf"{N}(?P<compact>{{COMPACT}}){E}",
+        "quarter": r"(?P<quarter>{QUARTER})[_\-/]?(?:{OF}_)?(?P<y>{YEAR})",
+        "year": rf"{N}(?P<counted>{{ERA}})_?(?P<y>{{YEAR}}){YEAR_ENDS}",
+        "small_year": rf"{{YEAR_WORD}}_(?P<y>{{SMALL_YEAR}}){E}|(?<={{IN}}_)(?P<y>{{SMALL_YEAR}})(?=_{{LABEL}})",
+    },
 }
-"""Every form by its name; at one place the first that fits wins, so longer ones stand before shorter."""
+"""Every form by its name, under the parts that its first token may have; at one place the first that fits wins, so longer ones
+stand before shorter."""
 
 BEFORE: Final = rf"""
     (?:(?P<clock>{{CLOCK}})(?:[_,c](?:{{OF}}_|{{ON}}_)?))?                       # 14:30, 5 December
@@ -112,11 +127,11 @@ BEFORE: Final = rf"""
 AFTER: Final = r"""
     (?P<year_word>_?{LABEL}[.o]?)?
     (?P<era>_?(?:(?P<ad>{AD})|(?P<bc>{BC})|(?P<hijri>{HIJRI})|(?P<jalali>{JALALI}))[.o]?)?
-    (?:(?:(?:[_c,o]|_?\()?(?P<weekday>{WEEKDAY})|_?\((?P<weekday>{DAY_SIGN}))(?P<closed>\)?))?
+    (?:(?:(?:[_c,o]|_?\()?(?P<weekday>{WEEKDAY})|_?\((?P<day_sign>{DAY_SIGN}))(?P<closed>\)?))?
     (?:
         [_co,.:(@~]?(?:{AT}_?){0,3}(?P<half>{AM}|{PM})?_?
         (?:(?P<clock>{CLOCK})(?:_?{HOUR}(?!{MINUTE}))?|(?P<hour>{DIGIT}|{SHORT_YEAR})_?{HOUR}(?:_?(?P<minute>{SHORT_YEAR}|{DIGIT})_?{MINUTE})?)
-        (?:_?(?P<half>{AM}|{PM}))?
+        (?:_?(?P<half_behind>{AM}|{PM}))?
     )?
 """
 """What belongs to a date behind it: year word, era, weekday, clock time."""
@@ -126,31 +141,29 @@ FIRST_LETTER: Final = 0xE000
 """Sets of parts are named by private use code points, which no gap can be."""
 
 
+class Form(NamedTuple):
+    """A form of dates, and where a match of the grammar has its parts."""
+
+    name: str
+    groups: tuple[tuple[str, int], ...]
+    """The parts that it may have, each with the number of its group, which is many times faster than a name; a part may be in several."""
+
+
 class Grammar(NamedTuple):
     """The compiled patterns for the words of some languages."""
 
     letters: Mapping[int, str]
     """The letter of every set of parts."""
-    groups: Mapping[str, int]
-    """The number of each named group of `date`: numbers are many times faster than names."""
-    forms: Sequence[tuple[int, str]]
-    """The number of the group that marks each form, and its name."""
-    date: regex.Pattern[str]
-    after: regex.Pattern[str]
-    to: regex.Pattern[str]
-    and_: regex.Pattern[str]
-    openers: frozenset[str]
-    """The letters of what a phrase may begin with."""
-
-    def form_of(self, spans: Sequence[tuple[int, int]]) -> str:
-        """Name the form that matched.
-
-        (`lastgroup` would, but `regex` reports a wrong one where alternatives share the names of groups.)
-        """
-        for group, name in self.forms:
-            if spans[group][0] >= 0:
-                return name
-        raise AssertionError("every match has a form")
+    parts: Mapping[str, int]
+    """The set of parts of every letter; gaps have none."""
+    forms: Mapping[int, Form]
+    """Each form by the group that closes it, which is the last of a match."""
+    date: re.Pattern[str]
+    after: re.Pattern[str]
+    to: re.Pattern[str]
+    and_: re.Pattern[str]
+    opener: re.Pattern[str]
+    """A word or sign that a phrase may begin with."""
 
 
 @cache
@@ -168,28 +181,66 @@ def load_grammar(languages: tuple[str, ...] | None) -> Grammar:
     classes["LATE_YEAR"] = _class(letters, part.SHORT_YEAR, part.DAY)
     classes["LETTERS"] = _class(letters, ~0, part.NUMBERS | part.YEAR_WORD | part.LABEL | part.ORDINAL | part.YEAR_MARK)
     classes["OTHER"] = _class(letters, part.WORD, 0)
-    # The empty group behind each form tells which of them matched.
-    forms = "|".join(f"(?:{pattern})(?P<form_{name}>)" for name, pattern in FORMS.items())
-    begins = part.NUMBERS | part.ISO | part.CLOCK | part.WEEKDAY | part.MONTH | part.MONTH_WORD | part.YEAR_WORD | part.ERA | part.QUARTER
-    classes["BEGINS"] = _class(letters, begins, 0)
-    date = _compile(f"(?={{BEGINS}})(?:{BEFORE})(?:{forms})", classes)
+    begins = part.CLOCK | part.WEEKDAY
+    alternatives: list[str] = []
+    for names, forms in FORMS.items():
+        first = sum(vars(part)[name] for name in names.split("|"))
+        begins |= first
+        # The empty group behind each form tells which of them matched.
+        choice = "|".join(f"(?:{pattern})(?P<{CLOSING}{name}>)" for name, pattern in forms.items())
+        alternatives.append(f"(?={_class(letters, first, 0)})(?:{choice})")
+    date = _compile(_numbered(f"(?={_class(letters, begins, 0)}){BEFORE}(?:{'|'.join(alternatives)})"), classes)
     return Grammar(
         letters,
-        date.groupindex,
-        [(date.groupindex["form_" + name], name) for name in FORMS],
+        {letter: parts for parts, letter in letters.items()},
+        _forms(date.groupindex),
         date,
         _compile(AFTER, classes),
         _compile(TO, classes),
         _compile(AND, classes),
-        frozenset(letter for parts, letter in letters.items() if parts & part.OPENER),
+        _compile("{OPENER}", classes),
     )
+
+
+CLOSING: Final = "form_"
+"""Begins the name of the group that closes a form."""
+GROUP: Final = re.compile(r"\(\?P<(\w+)>|\(\?P=(\w+)\)")
+
+
+def _numbered(pattern: str) -> str:
+    """Make the names of groups differ, which alternatives share; what refers to one refers to the last before it.
+
+    >>> _numbered("(?P<a>.)(?P=a)|(?P<a>:)")
+    '(?P<a_1>.)(?P=a_1)|(?P<a_2>:)'
+    """
+    counts: Counter[str] = Counter()
+
+    def named(match: re.Match[str]) -> str:
+        name = match[1] or match[2]
+        counts[name] += bool(match[1])
+        return f"(?P<{name}_{counts[name]}>" if match[1] else f"(?P={name}_{counts[name]})"
+
+    return GROUP.sub(named, pattern)
+
+
+def _forms(groups: Mapping[str, int]) -> dict[int, Form]:
+    """Give each form its groups: those that stand behind the form before it, and those before all forms, which are everyone's."""
+    forms: dict[int, Form] = {}
+    parts = [(name.rpartition("_")[0], number) for name, number in groups.items()]
+    shared = parts[: [name for name, _ in parts].index("weekday") + 1]
+    begin = len(shared)
+    for place, (name, number) in enumerate(parts):
+        if name.startswith(CLOSING):
+            forms[number] = Form(name.removeprefix(CLOSING), (*shared, *parts[begin:place]))
+            begin = place + 1
+    return forms
 
 
 def _class(letters: Mapping[int, str], wanted: int, unwanted: int) -> str:
     return "[" + "".join(letter for parts, letter in letters.items() if parts & wanted and not parts & unwanted) + "]"
 
 
-def _compile(pattern: str, classes: Mapping[str, str]) -> regex.Pattern[str]:
+def _compile(pattern: str, classes: Mapping[str, str]) -> re.Pattern[str]:
     for name, letters in classes.items():
         pattern = pattern.replace("{" + name + "}", letters)
-    return regex.compile(pattern, regex.VERBOSE)
+    return re.compile(pattern, re.VERBOSE)

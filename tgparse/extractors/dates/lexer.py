@@ -17,44 +17,53 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import regex
-
 from . import lexicon as part
 from .grammar import load_grammar
 from .lexicon import UNSPACED, Entry, Lexicon, fold, is_weekday_written, load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from .grammar import Grammar
 
-NUMBER: Final = re.compile(r"\d+")
-HAN_NUMBER: Final = re.compile(r"\d+|[〇零一二三四五六七八九十廿卅元]{1,4}(?=\s?[年月日号號])")
 LETTERS: Final = re.compile(r"[^\W\d_]+")
 """Letters in a row, as the standard library sees them: vowel signs of Indic scripts are none, which the keys allow for."""
 B: Final = r"[\s\u200e\u200f]{0,2}"
 """A blank, and the marks of writing direction beside it."""
-JOINED: Final = re.compile(
-    rf"""
-    [./\-‐‑–／,]{B}\d{{1,2}}[./\-‐‑–／,]{B}'?\d{{1,4}}(?!\d)   # 05.12.2022, 2022-12-05, 08/12,2015
-    |{B}[./\-‐‑–～~]{B}(?:\d{{4}}(?!\d)|\d\d?[年月])            # 12/2022, 2014-2018
-    |(?P<two>[./\-]{B}\d{{1,2}}(?![\d%]|[.,/:\-]\d))            # 5.12, which only a cue makes a date
-    |[ \xa0]\d{{1,2}}[ \xa0]\d\d(?:\d\d)?(?!\d)                # 05 12 2022
-    |{B}[年月년월]
-    """,
-    re.VERBOSE,
-)
-"""What makes a number part of a numeric date."""
+BESIDE: Final = rf"""
+    (?:
+        (?=
+            [./\-‐‑–／,]{B}\d{{1,2}}[./\-‐‑–／,]{B}'?\d{{1,4}}(?!\d)   # 05.12.2022, 2022-12-05, 08/12,2015
+            |{B}[./\-‐‑–～~]{B}(?:\d{{4}}(?!\d)|\d\d?[年月])            # 12/2022, 2014-2018
+        )(?P<joined>)
+        |(?=[./\-]{B}\d{{1,2}}(?![\d%]|[.,/:\-]\d))(?P<two>)          # 5.12, which only a cue makes a date
+        |(?=
+            [ \xa0]\d{{1,2}}[ \xa0]\d\d(?:\d\d)?(?!\d)                # 05 12 2022
+            |{B}[年月년월]
+        )(?P<joined_loosely>)
+        |
+    )
+"""
+"""What makes a number part of a numeric date; an empty group tells which it was."""
+NUMBER: Final = re.compile(rf"\d+{BESIDE}", re.VERBOSE)
+HAN_NUMBER: Final = re.compile(rf"(?:\d+|[〇零一二三四五六七八九十廿卅元]{{1,4}}(?=\s?[年月日号號])){BESIDE}", re.VERBOSE)
+TWO: Final = NUMBER.groupindex["two"]
 BOUND: Final = frozenset(".,-/_&%#$+:")
 """Signs that bind a number of four digits to what stands before, so that it is no year by itself."""
 REACH: Final = 20
 """Code points on each side of a number in which its month is looked for."""
-MARGIN: Final = 30
-"""Code points on each side of a number that are cut into tokens: weekday, clock time and zone stand farther off."""
+BEFORE: Final = 24
+"""Code points before a number that are cut into tokens: weekday, cue, a day in words."""
+BEHIND: Final = 16
+"""Code points behind a number that are cut into tokens: weekday, era, the word behind."""
+FAR_BEHIND: Final = 30
+"""The same where another number follows, which may be a clock time with its zone, or the end of a range."""
 MAX_CUE: Final = 24
 """Code points before a number in which its cue is looked for."""
 MAX_WORD: Final = 40
 """Code points by which a stretch may grow so as not to cut a word."""
+MANY: Final = 8
+"""Numbers with nothing beside them after which all words of the text are looked through at once."""
 MAX_DIGITS: Final = 8
 MAX_VOCABULARY: Final = 50_000
 """Different strings that are kept in mind."""
@@ -95,7 +104,8 @@ TOKEN: Final = re.compile(
     re.VERBOSE,
 )
 """A gap, word, sign, time or number: every code point belongs to one."""
-ELISION: Final = regex.compile(r"([\p{L}]{1,5})['’ʼ]([\p{L}\p{M}]+)")
+ELISION: Final = re.compile(rf"([^\W\d_]{{1,5}})['’ʼ]([^\W\d_][^\W\d_{SIGNS}]*)")
+"""Two words of which the first has lost its vowel."""
 MAX_BLANKS: Final = 3
 """More blanks are no space between words: a link or tag was blanked out there, or it is a table's column."""
 MARKS: Final = str.maketrans(dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x2066, 0x206A), 0xAD, 0xFEFF, 0x200B]))
@@ -103,61 +113,40 @@ MARKS: Final = str.maketrans(dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x206
 HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "元": 1, "十": 10, "廿": 20, "卅": 30}
 
 
-class Token(NamedTuple):
-    """A word, number or gap, and where it stands."""
-
-    start: int
-    end: int
-    parts: int
-    """What it can be, as bits of the lexicon; 0 for a gap."""
-    letter: str
-    """The letter of a gap; empty for anything else."""
-    value: int
-    """The number."""
-    entry: Entry | None
-    """The word's entry."""
-
-
-class Reading(NamedTuple):
-    """What a string can be, wherever it stands."""
-
-    letter: str
-    """Its letter in the grammar."""
-    parts: int
-    value: int
-    entry: Entry | None
-
-
 def iter_stretches(text: str, languages: tuple[str, ...] | None) -> Iterator[tuple[int, int]]:
     """Find the stretches of the text in which dates may stand; they come in order and do not overlap."""
     start = end = -1
-    for low, high in _numbers(text, _keys(languages)):
-        if end < 0 or low - MARGIN > end:
+    for low, high, is_followed in _numbers(text, _keys(languages)):
+        if end < 0 or low - BEFORE > end:
             if end >= 0:
                 yield _whole_words(text, start, end)
-            start = max(low - MARGIN, end + 1, 0)
-        end = high + MARGIN
+            start = max(low - BEFORE, end + 1, 0)
+        end = high + (FAR_BEHIND if is_followed else BEHIND)
     if end >= 0:
         yield _whole_words(text, start, end)
 
 
-def _numbers(text: str, keys: Keys) -> Iterator[tuple[int, int]]:
-    """Find the numbers that have something of a date beside them."""
+def _numbers(text: str, keys: Keys) -> Iterator[tuple[int, int, bool]]:
+    """Find the numbers that have something of a date beside them, and tell whether another number follows."""
     pattern = HAN_NUMBER if "月" in text or "年" in text or "日" in text else NUMBER
-    spans = [match.span() for match in pattern.finditer(text)]
-    # Where numbers stand close, as in lists of prices, it is cheaper to look through all words once than around each number.
-    has_words = len(spans) * 2 * REACH < len(text) or not keys.words.isdisjoint(LETTERS.findall(text.casefold()))
-    for start, end in spans:
+    matches = list(pattern.finditer(text))
+    following = (match.start() for match in matches[1:])
+    asked = 0
+    for match in matches:
+        start, end = match.span()
+        coming = next(following, len(text) + FAR_BEHIND)
         size = end - start
         if size > MAX_DIGITS:
             continue
-        joined = JOINED.match(text, end)
-        if (
-            (joined and (joined["two"] is None or _is_cued(text, start, keys)))
-            or (size == 4 and _may_be_year(text, start))
-            or (has_words and _has_month(text, start, end, keys))
-        ):
-            yield start, end
+        group = match.lastindex
+        if not ((group and (group != TWO or _is_cued(text, start, keys))) or (size == 4 and _may_be_year(text, start))):
+            asked += 1
+            if asked == MANY and keys.words.isdisjoint(LETTERS.findall(text.casefold())):
+                # Where numbers stand close, as in lists of prices, it is cheaper to look through all words once than around each.
+                asked = -len(matches)
+            if asked < 0 or not _has_month(text, start, end, keys):
+                continue
+        yield start, end, coming - end < FAR_BEHIND
 
 
 def _has_month(text: str, start: int, end: int, keys: Keys) -> bool:
@@ -212,7 +201,8 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
         start -= 1
     end = min(end, len(text))
     limit = min(len(text), end + MAX_WORD)
-    while end < limit and text[end].isalnum():
+    # A word may go on with signs that are no letters.
+    while end < limit and not text[end].isspace():
         end += 1
     return start, end
 
@@ -224,10 +214,11 @@ class Tokens:
 
     def __init__(self, text: str, start: int, end: int, vocabulary: Vocabulary) -> None:
         strings: list[str] = TOKEN.findall(text, start, end)
-        letters = "".join([vocabulary[string].letter for string in strings])
-        if not vocabulary.grammar.openers.isdisjoint(letters):
-            strings = vocabulary.with_phrases(strings)
-            letters = "".join([vocabulary[string].letter for string in strings])
+        letters = vocabulary.spell(strings)
+        openers = [match.start() for match in vocabulary.grammar.opener.finditer(letters)]
+        if openers and (merged := vocabulary.with_phrases(strings, openers)):
+            strings = merged
+            letters = vocabulary.spell(strings)
         self.text = text
         self.letters = letters
         self._strings = strings
@@ -242,25 +233,29 @@ class Tokens:
         return self._starts[place]
 
     def parts(self, place: int) -> int:
-        """Give what a token can be."""
-        return self._vocabulary[self._strings[place]].parts
+        """Give what a token can be, as bits of the lexicon; 0 for a gap."""
+        return self._vocabulary.grammar.parts.get(self.letters[place], 0)
 
     def gap(self, place: int) -> str:
         """Give the letter of a gap; nothing for anything else."""
-        reading = self._vocabulary[self._strings[place]]
-        return "" if reading.parts else reading.letter
+        letter = self.letters[place]
+        return "" if letter in self._vocabulary.grammar.parts else letter
 
     def value(self, place: int) -> int:
         """Give the number that a token is."""
-        return self._vocabulary[self._strings[place]].value
+        return self._vocabulary.value(self._strings[place])
 
-    def __getitem__(self, place: int) -> Token:
-        letter, parts, value, entry = self._vocabulary[self._strings[place]]
-        return Token(self._starts[place], self._starts[place + 1], parts, "" if parts else letter, value, entry)
+    def entry(self, place: int) -> Entry | None:
+        """Give a word's entry."""
+        return self._vocabulary.entry(self._strings[place])
+
+    def string(self, place: int) -> str:
+        """Give the text of a token."""
+        return self._strings[place]
 
 
-class Vocabulary(dict[str, Reading]):
-    """What each string can be, worked out when it is first met.
+class Vocabulary(dict[str, str]):
+    """The grammar's letter of each string, worked out when it is first met.
 
     Words come again and again, so this is where the speed comes from; it is emptied before it grows large.
     """
@@ -269,64 +264,94 @@ class Vocabulary(dict[str, Reading]):
         super().__init__()
         self.lexicon = lexicon
         self.grammar = grammar
+        self._word = grammar.letters[part.WORD]
 
-    def __missing__(self, string: str) -> Reading:
+    def spell(self, strings: list[str]) -> str:
+        """Give the letters of strings."""
+        return "".join(map(self.__getitem__, strings))
+
+    def __missing__(self, string: str) -> str:
         if len(self) >= MAX_VOCABULARY:
             self.clear()
-        reading = self[string] = self._read(string)
-        return reading
+        letter = self[string] = self._read(string)
+        return letter
 
-    def _read(self, string: str) -> Reading:
-        entry = self.lexicon.words.get(fold(string))
-        parts, value = entry.parts if entry else 0, entry.number if entry else 0
-        first = string[0]
-        if first.isdigit() and not entry:
-            parts, value = _numeric(string)
-        elif first in HAN_DIGITS and all(sign in HAN_DIGITS for sign in string):
-            value = _han(string)
-            parts = _parts_of(value, 4 if value > 999 else 2)
-        elif QUARTER.fullmatch(string):
-            parts = part.QUARTER
-        elif not parts and first.isalpha():
-            parts = part.WORD | part.OPENER if ELISION.fullmatch(string) else part.WORD
-        elif entry and entry.weekday and not is_weekday_written(string):
-            parts = parts & ~part.WEEKDAY or part.WORD
-        letter = self.grammar.letters[parts] if parts else _gap(string)
-        return Reading(letter, parts, value, entry)
+    def entry(self, string: str) -> Entry | None:
+        """Give a word's entry, if it has one."""
+        return self.lexicon.words.get(fold(string))
 
-    def with_phrases(self, strings: list[str]) -> list[str]:
-        """Join the strings of each phrase ("كانون الأول"), and part those that are two words ("d'avril")."""
+    def value(self, string: str) -> int:
+        """Give the number that a string is; 0 if it is none."""
+        if string.isdecimal():
+            return int(string)
+        if entry := self.entry(string):
+            return entry.number
+        return _han(string) if string[0] in HAN_DIGITS and all(sign in HAN_DIGITS for sign in string) else 0
+
+    def _read(self, string: str) -> str:
+        entry = self.entry(string)
+        if entry:
+            parts = entry.parts
+            if entry.weekday and not is_weekday_written(string):
+                parts = parts & ~part.WEEKDAY or part.WORD
+        else:
+            first = string[0]
+            if first.isdigit():
+                parts = _parts_of_number(string)
+            elif first in HAN_DIGITS and all(sign in HAN_DIGITS for sign in string):
+                value = _han(string)
+                parts = _parts_of(value, 4 if value > 999 else 2)
+            elif not first.isalpha():
+                return _gap(string)
+            elif QUARTER.fullmatch(string):
+                parts = part.QUARTER
+            else:
+                return self._word if len(string) < 3 or not self._hides(string) else self.grammar.letters[part.WORD | part.OPENER]
+        return self.grammar.letters[parts] if parts else _gap(string)
+
+    def _hides(self, string: str) -> bool:
+        """Tell whether a string is two words that matter here, the first without its vowel: "d'avril"."""
+        match = ELISION.fullmatch(string)
+        return match is not None and (fold(match[2]) in self.lexicon.words or match[1] + "'" in self.lexicon.common)
+
+    def with_phrases(self, strings: list[str], openers: Sequence[int]) -> list[str]:
+        """Join the strings of each phrase ("كانون الأول"), and part those that are two words ("d'avril"); nothing if there are none.
+
+        `openers` are the places of the strings that a phrase may begin with.
+        """
         merged: list[str] = []
-        queue = strings[::-1]
-        while queue:
-            string = queue.pop()
-            if self[string].parts & part.OPENER:
-                if phrase := self._phrase(string, queue):
-                    merged.append(phrase)
-                    continue
-                if not self[string].entry and (match := ELISION.fullmatch(string)):
-                    merged += [match[1] + string[match.end(1) : match.start(2)], match[2]]
-                    continue
-            merged.append(string)
-        return merged
+        done = 0
+        for place in openers:
+            if place < done:
+                continue
+            string = strings[place]
+            if phrase := self._phrase(strings, place):
+                merged += strings[done:place]
+                merged.append(phrase)
+                done, length = place, len(phrase)
+                while length > 0:
+                    length -= len(strings[done])
+                    done += 1
+                if length:
+                    # The phrase ends inside a gap: "н.э. " keeps its full stop, and the blank remains.
+                    merged.append(strings[done - 1][length:])
+            elif not self.entry(string) and (match := ELISION.fullmatch(string)):
+                merged += [*strings[done:place], string[: match.start(2)], match[2]]
+                done = place + 1
+        return merged + strings[done:] if done else []
 
-    def _phrase(self, string: str, queue: list[str]) -> str | None:
-        """Take the strings of the longest phrase that begins here from the queue."""
+    def _phrase(self, strings: list[str], place: int) -> str:
+        """Give the longest phrase that begins at this place."""
+        string = strings[place]
         phrases = self.lexicon.phrases.get(fold(string))
         if not phrases:
-            return None
-        ahead = "".join(queue[: -LONGEST_PHRASE - 1 : -1])
+            return ""
+        ahead = "".join(strings[place : place + LONGEST_PHRASE + 1])
         for phrase in phrases:
-            rest = ahead[: len(phrase) - len(string)]
-            if fold(string + rest) == phrase and (UNSPACED.match(phrase) or not ahead[len(rest) : len(rest) + 1].isalpha()):
-                taken = ""
-                while len(taken) < len(rest):
-                    taken += queue.pop()
-                if taken != rest:
-                    # The phrase ends inside a gap: "н.э. " keeps its full stop, and the blank remains.
-                    queue.append(taken[len(rest) :])
-                return string + rest
-        return None
+            written, behind = ahead[: len(phrase)], ahead[len(phrase) : len(phrase) + 1]
+            if fold(written) == phrase and (UNSPACED.match(phrase) or not behind.isalpha()):
+                return written
+        return ""
 
 
 @cache
@@ -335,11 +360,11 @@ def load_vocabulary(languages: tuple[str, ...] | None) -> Vocabulary:
     return Vocabulary(load_lexicon(languages), load_grammar(languages))
 
 
-def _numeric(string: str) -> tuple[int, int]:
-    """Tell what a string that begins with a digit can be, and its value."""
+def _parts_of_number(string: str) -> int:
+    """Tell what a string that begins with a digit can be."""
     if string.isdecimal():
-        return (part.WORD, 0) if len(string) > MAX_DIGITS else (_parts_of(int(string), len(string)), int(string))
-    return (part.ISO, 0) if string[4:5] == "-" else (part.CLOCK, 0)
+        return part.WORD if len(string) > MAX_DIGITS else _parts_of(int(string), len(string))
+    return part.ISO if string[4:5] == "-" else part.CLOCK
 
 
 def _parts_of(value: int, size: int) -> int:

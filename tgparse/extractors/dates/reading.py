@@ -32,8 +32,11 @@ class Day(NamedTuple):
         >>> Day(2022, 12).edtf(), Day(None, 12, 5).edtf(), Day(-43).edtf()
         ('2022-12', 'XXXX-12-05', '-0043')
         """
-        year = "XXXX" if self.year is None else f"{self.year:04d}" if self.year >= 0 else f"-{-self.year:04d}"
-        return "-".join([year, *(f"{n:02d}" for n in (self.month, self.day) if n is not None)])
+        year, month, day = self
+        written = "XXXX" if year is None else f"{year:04d}" if year >= 0 else f"-{-year:04d}"
+        if month is None:
+            return written
+        return f"{written}-{month:02d}" if day is None else f"{written}-{month:02d}-{day:02d}"
 
     def first(self) -> date | None:
         """Give its first day; None without a year, or before the year 1. Raises ValueError if there is no such day."""

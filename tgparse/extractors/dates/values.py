@@ -10,6 +10,8 @@ from .order import default_order
 from .reading import Day, exists, read_iso, short_year
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from ...options import DateOrder
     from .confirmation import Candidate
     from .lexicon import Entry
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 MONTHS: Final = 12
 NUMERIC: Final = frozenset({"numeric", "numeric_range", "numeric_day_month"})
 """The forms in which day and month must be told apart."""
+RANGE_ENDS: Final = frozenset({"d2", "M2", "y2", "yy2"})
 BUDDHIST: Final = 543
 MIDDLING_YEARS: Final = {"jalali": 1402, "hijri": 1444}
 """The year by which a day without one is converted."""
@@ -36,62 +39,91 @@ class Value(NamedTuple):
 
 def value_of(candidate: Candidate, order: DateOrder | None) -> Value | None:
     """Put day, month and year together; None where they cannot be."""
-    form = candidate.form
-    if form == "iso":
-        moment = read_iso(candidate.matched("iso"))
-        return Value(Day(moment.year, moment.month, moment.day)) if moment else None
-    if form == "compact":
-        number = candidate.token("compact").value
-        return Value(Day(number // 10_000, number // 100 % 100, number % 100))
-    if form == "quarter":
-        return _quarter(candidate)
-    if form == "decade":
-        year = candidate.token("y").value
-        return Value(Day(year), Day(year + 9))
-    if form in NUMERIC:
+    read = READERS.get(candidate.form)
+    if read is not None:
+        return read(candidate)
+    if candidate.form in NUMERIC:
         return _numeric(candidate, order)
-    entry = candidate.token("M").entry if candidate.has("M") else None
-    first = Day(_year(candidate), entry.month if entry else candidate.number("m"), candidate.number("d"))
-    language = entry.languages[0] if entry else None
-    if first.year and not candidate.is_bare and candidate.after["bc"]:
-        first = first._replace(year=1 - first.year)
-    others = (first._replace(day=candidate.number("old")),) if candidate.has("old") and first.year else ()
-    value = Value(first, _range_end(candidate, first), others, "gregorian", language)
-    return _in_calendar(value, _calendar_of(candidate, first.year, entry))
+    places, tokens = candidate.places, candidate.tokens
+    year = _year(candidate)
+    day = tokens.value(places["d"]) if "d" in places else None
+    if "M" in places and (entry := tokens.entry(places["M"])):
+        first, language = Day(year, entry.month, day), entry.languages[0]
+    else:
+        entry, first, language = None, Day(year, candidate.number("m"), day), None
+    if year and not candidate.is_bare and candidate.after["bc"]:
+        first = first._replace(year=1 - year)
+    others = (first._replace(day=candidate.number("old")),) if "old" in places and year else ()
+    last = None if RANGE_ENDS.isdisjoint(places) else _range_end(candidate, first)
+    return _in_calendar(Value(first, last, others, "gregorian", language), _calendar_of(candidate, year, entry))
+
+
+def _iso(candidate: Candidate) -> Value | None:
+    moment = read_iso(candidate.matched("iso"))
+    return Value(Day(moment.year, moment.month, moment.day)) if moment else None
+
+
+def _compact(candidate: Candidate) -> Value:
+    number = candidate.number("compact") or 0
+    return Value(Day(number // 10_000, number // 100 % 100, number % 100))
+
+
+def _decade(candidate: Candidate) -> Value:
+    year = candidate.number("y") or 0
+    return Value(Day(year), Day(year + 9))
+
+
+def _quarter(candidate: Candidate) -> Value:
+    """Read a quarter or half of a year as its months."""
+    year, quarter = candidate.number("y"), candidate.matched("quarter")
+    size = 3 if quarter[0] in "Qq" else 6
+    last = size * int(quarter[1])
+    return Value(Day(year, last - size + 1), Day(year, min(last, 12)))
+
+
+READERS: Final[Mapping[str, Callable[[Candidate], Value | None]]] = {
+    "iso": _iso,
+    "compact": _compact,
+    "decade": _decade,
+    "quarter": _quarter,
+}
+"""The forms that are not made of day, month and year."""
 
 
 def _year(candidate: Candidate) -> int | None:
     """Give the year, whole, completed from two digits, or counted from where its era begins."""
-    if candidate.has("y"):
-        entry = candidate.token("counted").entry if candidate.has("counted") else None
-        return (candidate.number("y") or 0) + (entry.number if entry else 0)
-    if not candidate.has("yy"):
+    places = candidate.places
+    if "y" in places:
+        year = candidate.tokens.value(places["y"])
+        era = candidate.tokens.entry(places["counted"]) if "counted" in places else None
+        return year + era.number if era else year
+    if "yy" not in places:
         return None
-    short = candidate.token("yy").value
+    short = candidate.tokens.value(places["yy"])
     return short if candidate.after["era"] else short_year(short)
 
 
 def _range_end(candidate: Candidate, first: Day) -> Day | None:
     """Give the end of a range that is written in one: 5-7 December, May to June 2022, 2014-2018."""
-    if candidate.has("d2"):
+    places = candidate.places
+    if "d2" in places:
         return first._replace(day=candidate.number("d2"))
-    if candidate.has("M2") and (entry := candidate.token("M2").entry):
+    if "M2" in places and (entry := candidate.tokens.entry(places["M2"])):
         return first._replace(month=entry.month)
-    if candidate.has("y2"):
+    if "y2" in places:
         return Day(candidate.number("y2"))
-    if candidate.has("yy2") and first.year:
-        return Day(first.year // 100 * 100 + (candidate.number("yy2") or 0))
-    return None
+    return Day(first.year // 100 * 100 + (candidate.number("yy2") or 0)) if first.year else None
 
 
 def _numeric(candidate: Candidate, order: DateOrder | None) -> Value | None:
     """Tell day and month apart: by what exists, else by the document's order, else by the language's."""
-    if candidate.has("a2"):
+    places, value = candidate.places, candidate.tokens.value
+    if "a2" in places:
         return _numeric_range(candidate, order)
-    a, b, year = candidate.number("a") or 0, candidate.number("b") or 0, _year(candidate)
+    a, b, year = value(places["a"]), value(places["b"]), _year(candidate)
     if (calendar := _calendar_of(candidate, year, None)) != "gregorian":
         return _in_calendar(Value(Day(year, b, a)), calendar)
-    if candidate.has("yy") and _order(candidate, order) == "YMD" and exists(year_first := Day(short_year(a), b, candidate.number("yy"))):
+    if "yy" in places and _order(candidate, order) == "YMD" and exists(year_first := Day(short_year(a), b, candidate.number("yy"))):
         return Value(year_first)
     by_day, by_month = Day(year, b, a), Day(year, a, b)
     if by_day == by_month or not (exists(by_day) and exists(by_month)):
@@ -114,14 +146,6 @@ def _numeric_range(candidate: Candidate, order: DateOrder | None) -> Value:
 def _order(candidate: Candidate, order: DateOrder | None) -> DateOrder:
     """Give the order of a numeric date: the one that is known, else that of the language around it."""
     return order or default_order(candidate.text, candidate.start, candidate.matched("g"))
-
-
-def _quarter(candidate: Candidate) -> Value:
-    """Read a quarter or half of a year as its months."""
-    year, quarter = candidate.number("y"), candidate.matched("quarter")
-    size = 3 if quarter[0] in "Qq" else 6
-    last = size * int(quarter[1])
-    return Value(Day(year, last - size + 1), Day(year, min(last, 12)))
 
 
 def _in_calendar(value: Value, name: str) -> Value | None:
