@@ -26,6 +26,7 @@ EXTRA: Final = Path(__file__).with_name("dates_extra.toml")
 ROLES: Final = (
     "of", "to", "from", "and", "at", "year", "in", "on", "bc", "ad", "am", "pm", "ordinals", "weak", "month_words",
     "hour", "minute", "post", "decades", "common", "hijri_words", "label", "year_mark", "month_mark", "day_mark", "jalali_words",
+    "decade_words", "quarter", "half",
 )  # fmt: skip
 MONTHS: Final = 12
 WEEKDAYS: Final = 7
@@ -124,8 +125,9 @@ def dates(code: str, extra: dict[str, Any]) -> dict[str, Any]:
     for calendar in ("jalali", "hijri"):
         if calendar in extra:
             words[calendar] = merge(lines(extra[calendar], MONTHS), [[]] * MONTHS, prefixes)
-    if "numbers" in extra:
-        words["numbers"] = lines(extra["numbers"], DAYS)
+    for role, count in (("numbers", DAYS), ("fourths", 4), ("half_names", 2)):
+        if role in extra:
+            words[role] = lines(extra[role], count)
     for role in ("relative", "eras"):
         if role in extra:
             words[role] = {fold(word): int(number) for word, number in (pair.split("=") for pair in extra[role].split())}

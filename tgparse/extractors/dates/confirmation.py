@@ -43,6 +43,7 @@ class Candidate:
         self.letters = tokens.letters
         self.match = match
         self.after = after
+        self.grammar = grammar
         self.is_bare = after.end() == after.start()
         """Whether nothing stands behind it that belongs to it, which is the usual case."""
         self.form, groups = grammar.forms[match.lastindex or 0]
@@ -112,7 +113,7 @@ class Candidate:
         if self.is_bare and "clock" not in self.places:
             return ""
         if (place := self.after.start("hour")) >= 0:
-            minute = self.after.start("minute")
+            minute = max(self.after.start("minute"), self.after.start("dotted"))
             return clock(f"{self.tokens.value(place)}:{self.tokens.value(minute) if minute >= 0 else 0:02d}", self._half())
         place = self.places.get("clock", self.after.start("clock"))
         return clock(self.tokens.string(place), self._half()) if place >= 0 else ""
@@ -164,6 +165,13 @@ class Candidate:
         if self.letter(place - 1) == "c":
             return place - 2 == self.previous
         return self.letter(place - 1) == "_" and bool(self.parts(place - 2) & part.AND) and place - 4 == self.previous
+
+    @property
+    def is_in_range(self) -> bool:
+        """Whether another day and month stand behind or before it as a range's other end."""
+        if self.grammar.ahead.match(self.letters, self.match.end()):
+            return True
+        return self.previous >= 0 and self.grammar.to.fullmatch(self.letters, self.previous + 1, self.match.start()) is not None
 
     @cached_property
     def follows(self) -> str:
@@ -228,6 +236,8 @@ def _is_month(candidate: Candidate, name: str) -> bool:
         return True
     english = "en" in entry.languages
     start = candidate.tokens.start(place)
+    if candidate.form in {"day_month", "month_day"} and candidate.is_in_range:
+        return True
     if not english and not word[0].isupper() and speaks_another(candidate.text, start, start + len(word), tuple(entry.languages)):
         return False
     return candidate.is_full or _is_marked(candidate, word, entry)
@@ -264,6 +274,11 @@ def _year_is_date(candidate: Candidate) -> bool:
     return bool(candidate.cue & (part.IN | part.FROM)) and not _counts(candidate)
 
 
+def _decade_is_date(candidate: Candidate) -> bool:
+    """Take what is no decade, such as "2021-м", for a year."""
+    return (candidate.number("y") or 0) % 10 == 0 or _year_is_date(candidate)
+
+
 def _counts(candidate: Candidate) -> bool:
     """Tell whether a number of four digits behind a cue counts what follows: "in 2000 cases"."""
     word, year = candidate.follows, candidate.tokens.value(candidate.places["y"])
@@ -293,7 +308,10 @@ def _has_cue(candidate: Candidate) -> bool:
 def _day_month_is_date(candidate: Candidate) -> bool:
     gap, first, second = candidate.matched("g"), candidate.number("a") or 0, candidate.number("b") or 0
     sure = first > 12 or second > 12
-    if candidate.cue & part.ON or candidate.has_weekday:
+    if candidate.cue & part.ON or candidate.has_weekday or candidate.is_chained:
+        return True
+    end = candidate.match.end()
+    if gap == "/" and (candidate.parts(end) | (candidate.parts(end + 1) if candidate.letter(end) == "_" else 0)) & part.POST:
         return True
     if candidate.is_all:
         return gap == "/" or candidate.letter(candidate.match.end()) == "." or (sure and gap == "-")
@@ -321,6 +339,8 @@ def _month_of_year(candidate: Candidate) -> bool:
     year = candidate.number("y") or 0
     if year not in PLAUSIBLE:
         return False
+    if gap == "o" or (candidate.is_all and gap == "." and year in RECENT):
+        return candidate.is_all
     if gap not in ".~":
         return True
     cued = bool(candidate.cue & (part.ON | part.IN))
@@ -349,6 +369,7 @@ def _spaced_year_first(candidate: Candidate) -> bool:
 
 CHECKS: Final[Mapping[str, Callable[[Candidate], bool]]] = {
     "year": _year_is_date,
+    "decade": _decade_is_date,
     "years": _years_are_range,
     "numeric_day_month": _day_month_is_date,
     "numeric": _numeric_is_date,

@@ -173,7 +173,9 @@ def _join(left: Found, right: Found, tokens: Tokens, grammar: Grammar) -> Found 
         if (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31):
             first = first._replace(year=last.year - 1)
     if last.year is None and first.year is not None:
-        return None
+        if not (first.day and last.day):
+            return None
+        last = last._replace(year=first.year if (first.month, first.day) <= (last.month, last.day) else first.year + 1)
     if not _in_order(first, last) or not exists(first):
         return None
     value = left.value._replace(first=first, last=last, others=(), language=left.value.language or right.value.language)

@@ -38,7 +38,19 @@ E: Final = r"(?![.,/:\-]{NUMBER})(?!\$)"
 ORD: Final = r"(?:[\-':]?{ORDINAL})?"
 """What makes a number an ordinal: 5th, 5-го, 3:e."""
 DAY: Final = rf"{N}(?P<d>{{DAY}}){ORD}(?:[_]?\((?P<old>{{DAY}})\))?"
-YEAR: Final = rf"(?:(?:(?P<counted>{{ERA}})_?|{{YEAR_WORD}}{S})?(?P<y>{{YEAR}}){ORD}(?![.,/:]{{NUMBER}})|(?:'|_')(?P<yy>{{SHORT_YEAR}}))"
+YEAR: Final = rf"(?:(?:(?P<counted>{{ERA}})_?|{{YEAR_WORD}}{S}|{{AD}}_)?(?P<y>{{YEAR}}){ORD}(?![.,/:]{{NUMBER}})|(?:'|_')(?P<yy>{{SHORT_YEAR}}))"
+FOURTH: Final = r"""(?:
+    (?P<fourth>{FOURTH}|{DIGIT})(?:[\-':.]?{ORDINAL}|[.o])?[_\-]?(?:(?P<of_four>{QUARTER_WORD})|(?P<of_two>{HALF_WORD}))
+    |(?:(?P<of_four>{QUARTER_WORD})|(?P<of_two>{HALF_WORD}))_(?P<fourth>{FOURTH}|{DIGIT})
+)"""
+"""A quarter or half of a year by its number."""
+TO_MARKED: Final = r"(?:_?~_?|-|_?{TO}_?)"
+DAYS_MARKED: Final = rf"_?{{AT}}?(?P<d>{{DAY}})(?:(?:_?{{DAY_MARK}})?{TO_MARKED}(?P<d2>{{DAY}}))?_?{{DAY_MARK}}"
+MONTHS_MARKED: Final = rf"""
+    (?P<m>{{NUMERAL_MONTH}})_?{{MONTH_MARK}}
+    (?:{TO_MARKED}(?P<m2>{{NUMERAL_MONTH}})_?{{MONTH_MARK}}(?!_?{{DAY}}_?{{DAY_MARK}})|{DAYS_MARKED})?
+"""
+"""Month and day behind their numbers' signs, and ranges of them: 12月5日, 12月5-7日, 9月至10月."""
 YEAR_ENDS: Final = rf"(?P<ordinal>{ORD})(?![./\-:]{{NUMBER}})(?!\$)(?!{{LETTERS}})"
 """What may follow a year that stands for itself."""
 LATE: Final = r"""(?:
@@ -51,9 +63,9 @@ LATE: Final = r"""(?:
 
 FORMS: Final[Mapping[str, Mapping[str, str]]] = {
     "DAY|NUMERAL_MONTH|SHORT_YEAR|DIGIT": {
-        "marked": r"""
-            (?P<yy>{SHORT_YEAR})_?{YEAR_MARK}[_c]?(?P<m>{NUMERAL_MONTH})_?{MONTH_MARK}(?:_?{AT}?(?P<d>{DAY})_?{DAY_MARK})?
-            |(?P<m>{NUMERAL_MONTH})_?{MONTH_MARK}[_\-]?{AT}?(?P<d>{DAY})_?{DAY_MARK}(?:[_c,](?P<y>{YEAR})_?{YEAR_MARK}?)?
+        "marked": rf"""
+            (?P<yy>{{SHORT_YEAR}})_?{{YEAR_MARK}}[_c]?{MONTHS_MARKED}
+            |(?P<m>{{NUMERAL_MONTH}})_?{{MONTH_MARK}}[_\-]?{DAYS_MARKED}(?:[_c,](?P<y>{{YEAR}})_?{{YEAR_MARK}}?)?
             """,
         "days_month": rf"{DAY}\.?{TO}(?P<d2>{{DAY}}){ORD}{JOIN}(?P<M>{{MONTH}})(?:{LINK}{YEAR})?",
         "day_month_year": rf"{DAY}{JOIN}(?P<M>{{MONTH}})(?:\({{DAY}}{JOIN}{{MONTH}}\))?(?:{LINK}{YEAR}|{LATE})",
@@ -61,8 +73,11 @@ FORMS: Final[Mapping[str, Mapping[str, str]]] = {
         "day_year_month": r"(?P<d>{DAY})-(?P<y>{YEAR})-(?P<M>{MONTH})",
         "day_month": rf"{DAY}{JOIN}(?P<M>{{MONTH}})",
         "counted_month": rf"{DAY}{S}{{MONTH_WORD}}_(?P<m>{{NUMERAL_MONTH}})(?:{LINK}{YEAR})?",
+        "quarter": rf"{N}{FOURTH}{LINK}{YEAR}",
         "numeric_range": rf"""
-            {N}(?P<a>{{DAY}})(?:(?P<g>[.\-/])(?P<b>{{DAY}}))?{TO}(?P<a2>{{DAY}})(?P<g>[.\-/])(?P<b2>{{DAY}})(?P=g)
+            {N}(?P<a>{{DAY}})(?P<g>[./])(?P<b>{{DAY}})(?P=g)(?P<y>{{YEAR}}|{{SHORT_YEAR}})-
+                (?P<a2>{{DAY}})(?P=g)(?P<b2>{{DAY}})(?P=g)(?P<y2>{{YEAR}}|{{SHORT_YEAR}}){E}
+            |{N}(?P<a>{{DAY}})(?:(?P<g>[.\-/])(?P<b>{{DAY}}))?{TO}(?P<a2>{{DAY}})(?P<g>[.\-/])(?P<b2>{{DAY}})(?P=g)
             (?:(?P<y>{{YEAR}})|(?P<yy>{{SHORT_YEAR}})){E}
             """,
         "numeric": rf"""
@@ -80,17 +95,27 @@ FORMS: Final[Mapping[str, Mapping[str, str]]] = {
             """,
     },
     "YEAR": {
-        "marked": r"(?P<y>{YEAR})_?{YEAR_MARK}(?:[_c]?(?P<m>{NUMERAL_MONTH})_?{MONTH_MARK}(?:_?{AT}?(?P<d>{DAY})_?{DAY_MARK})?)?",
+        "quarter": rf"""
+            {N}(?P<y>{{YEAR}})(?:
+                [_\-/]?(?P<quarter>{{QUARTER}})
+                |{ORD}(?:_?{{YEAR_MARK}})?[_c\-]?(?:{{OF}}_?){{0,2}}(?:{FOURTH}|(?P<half_name>{{HALF_NAME}}))
+            )
+            """,
+        "decade": rf"{N}(?P<y>{{YEAR}})(?:[\-']|_?{{YEAR_MARK}})?(?P<decade>{{DECADE}})",
+        "marked": rf"(?P<y>{{YEAR}})_?{{YEAR_MARK}}(?:[_c]?{MONTHS_MARKED})?",
         "year_month_day": rf"{N}(?P<y>{{YEAR}}){ORD}{S}(?:{{LABEL}}{S})?(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){ORD}(?![:.,]{{NUMBER}})",
         "year_day_month": rf"{N}(?P<y>{{YEAR}}){ORD}(?:[_co\-]?{{LABEL}}{S}|[/\-])(?P<d>{{DAY}}){ORD}{LINK}(?P<M>{{MONTH}})",
+        "year_months": rf"{N}(?P<y>{{YEAR}}){ORD}[_c,]?(?:{{LABEL}}{S})?(?P<M>{{MONTH}}){TO}(?P<M2>{{MONTH}})(?!{S}{{YEAR}})",
         "year_month": rf"{N}(?P<y>{{YEAR}}){ORD}[_c,\-/.o]?(?:{{LABEL}}{S})?(?P<M>{{MONTH}})(?!{S}{{YEAR}})",
+        "year_first_range": rf"""
+            {N}(?P<y>{{YEAR}})(?P<g>[./])(?P<m>{{NUMERAL_MONTH}})(?P=g)(?P<d>{{DAY}})-
+                (?P<y2>{{YEAR}})(?P=g)(?P<m2>{{NUMERAL_MONTH}})(?P=g)(?P<d2>{{DAY}}){E}
+            """,
         "year_first": rf"""
-            {N}(?P<y>{{YEAR}})(?:(?P<g>[\-/.])(?P<m>{{NUMERAL_MONTH}})(?P=g)(?P<d>{{DAY}})|o(?P<m>{{NUMERAL_MONTH}})o(?P<d>{{DAY}}))
+            {N}(?P<y>{{YEAR}})(?:(?P<g>[\-/.~])(?P<m>{{NUMERAL_MONTH}})(?P=g)(?P<d>{{DAY}})|o(?P<m>{{NUMERAL_MONTH}})o(?P<d>{{DAY}}))
             (?![,/\-]?{{NUMBER}})
             """,
-        "year_and_month": rf"{N}(?P<y>{{YEAR}})[./\-s~](?P<m>{{NUMERAL_MONTH}}){E}",
-        "quarter": rf"{N}(?P<y>{{YEAR}})[_\-/]?(?P<quarter>{{QUARTER}})",
-        "decade": rf"{N}(?P<y>{{YEAR}})[\-']?(?P<decade>{{DECADE}})",
+        "year_and_month": rf"{N}(?P<y>{{YEAR}})(?:[./\-s~](?P<m>{{NUMERAL_MONTH}}){E}|o(?P<m>{{NUMERAL_MONTH}})(?=[.o]))",
         "years": rf"{N}(?P<y>{{YEAR}})(?:_{{LABEL}}[.o]?)?{TO}(?:(?P<y2>{{YEAR}})|(?P<yy2>{{SHORT_YEAR}})){E}",
         "year": rf"{N}(?P<y>{{YEAR}}){YEAR_ENDS}",
     },
@@ -103,16 +128,16 @@ FORMS: Final[Mapping[str, Mapping[str, str]]] = {
         "month_year": rf"(?P<M>{{MONTH}}){LINK}(?:{YEAR}|(?P<yy>{{LATE_YEAR}})(?![_.,/:\-]?{{NUMBER}})(?!_{{OTHER}}))",
         "month_day": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){ORD}(?![:.,]{{NUMBER}})(?!\$)",
     },
-    "ISO|COMPACT|ERA|SMALL_YEAR|MONTH_WORD|QUARTER|YEAR_WORD": {
+    "ISO|COMPACT|ERA|SMALL_YEAR|MONTH_WORD|QUARTER|YEAR_WORD|FOURTH|QUARTER_WORD|HALF_WORD|DECADE_WORD": {
         "iso": r"(?P<iso>{ISO})",
-        "marked": r"""
-            (?P<counted>{ERA})_?(?P<y>{DIGIT}|{SHORT_YEAR}|{SMALL_YEAR})_?{YEAR_MARK}
-                (?:[_c]?(?P<m>{NUMERAL_MONTH})_?{MONTH_MARK}(?:_?{AT}?(?P<d>{DAY})_?{DAY_MARK})?)?
-            |(?P<y>{SMALL_YEAR})_?{YEAR_MARK}
+        "marked": rf"""
+            (?P<counted>{{ERA}})_?(?P<y>{{DIGIT}}|{{SHORT_YEAR}}|{{SMALL_YEAR}})_?{{YEAR_MARK}}(?:[_c]?{MONTHS_MARKED})?
+            |(?P<y>{{SMALL_YEAR}})_?{{YEAR_MARK}}
             """,
         "counted_month": rf"{{MONTH_WORD}}_(?P<m>{{NUMERAL_MONTH}}){LINK}{YEAR}",
         "compact": rf"{N}(?P<compact>{{COMPACT}}){E}",
-        "quarter": r"(?P<quarter>{QUARTER})[_\-/]?(?:{OF}_)?(?P<y>{YEAR})",
+        "quarter": rf"(?P<quarter>{{QUARTER}})[_\-/]?(?:{{OF}}_)?(?P<y>{{YEAR}})|{FOURTH}{LINK}{YEAR}",
+        "decade": rf"{{DECADE_WORD}}_(?:{{OF}}_){{0,2}}(?P<y>{{YEAR}})(?P<decade>)(?!{TO}{{NUMBER}})",
         "year": rf"{N}(?P<counted>{{ERA}})_?(?P<y>{{YEAR}}){YEAR_ENDS}",
         "small_year": rf"{{YEAR_WORD}}_(?P<y>{{SMALL_YEAR}}){E}|(?<={{IN}}_)(?P<y>{{SMALL_YEAR}})(?=_{{LABEL}})",
     },
@@ -122,19 +147,27 @@ stand before shorter."""
 
 BEFORE: Final = rf"""
     (?:(?P<clock>{{CLOCK}})(?:[_,c](?:{{OF}}_|{{ON}}_)?))?                       # 14:30, 5 December
-    (?:(?P<weekday>{{WEEKDAY}})(?:(?:{S}|~|[_]?\()(?:{{OF}}_){{0,2}}))?          # Monday, the 5th
+    (?:(?!{{MONTH}}{LINK}{{YEAR}}(?![\-/.]{{NUMBER}}))(?P<weekday>{{WEEKDAY}})(?:(?:{S}|~|[_]?\()(?:{{OF}}_){{0,2}}))?          # Monday, the 5th
 """
 AFTER: Final = r"""
     (?P<year_word>_?{LABEL}[.o]?)?
     (?P<era>_?(?:(?P<ad>{AD})|(?P<bc>{BC})|(?P<hijri>{HIJRI})|(?P<jalali>{JALALI}))[.o]?)?
     (?:(?:(?:[_c,o]|_?\()?(?P<weekday>{WEEKDAY})|_?\((?P<day_sign>{DAY_SIGN}))(?P<closed>\)?))?
     (?:
-        [_co,.:(@~]?(?:{AT}_?){0,3}(?P<half>{AM}|{PM})?_?
-        (?:(?P<clock>{CLOCK})(?:_?{HOUR}(?!{MINUTE}))?|(?P<hour>{DIGIT}|{SHORT_YEAR})_?{HOUR}(?:_?(?P<minute>{SHORT_YEAR}|{DIGIT})_?{MINUTE})?)
+        (?:'{LETTERS})?[_co,.:(@~]?(?:{AT}_?){0,3}?(?P<half>{AM}|{PM})?_?
+        (?:
+            (?P<clock>{CLOCK})(?:_?{HOUR}(?!{MINUTE}))?
+            |(?P<hour>{DIGIT}|{SHORT_YEAR})(?:
+                _?{HOUR}(?:_?(?P<minute>{SHORT_YEAR}|{DIGIT})_?{MINUTE})?
+                |\.(?P<dotted>{SHORT_YEAR})(?:\.{SHORT_YEAR}|(?<={AT}_.\..))(?![.,/\-]{NUMBER})(?!_?\$)      # 09.37.00, at 9.37
+            )
+        )
         (?:_?(?P<half_behind>{AM}|{PM}))?
     )?
 """
 """What belongs to a date behind it: year word, era, weekday, clock time."""
+AHEAD: Final = rf"{TO}(?:{{OF}}_)?(?:{{DAY}}{ORD}{JOIN}{{MONTH}}|{{MONTH}}{JOIN}{{DAY}})"
+"""What shows that a day and month begin a range."""
 AND: Final = r"_?{AND}_?|&"
 """What stands between the ends of a range that "between" opened."""
 FIRST_LETTER: Final = 0xE000
@@ -162,6 +195,7 @@ class Grammar(NamedTuple):
     after: re.Pattern[str]
     to: re.Pattern[str]
     and_: re.Pattern[str]
+    ahead: re.Pattern[str]
     opener: re.Pattern[str]
     """A word or sign that a phrase may begin with."""
 
@@ -198,6 +232,7 @@ def load_grammar(languages: tuple[str, ...] | None) -> Grammar:
         _compile(AFTER, classes),
         _compile(TO, classes),
         _compile(AND, classes),
+        _compile(AHEAD, classes),
         _compile("{OPENER}", classes),
     )
 

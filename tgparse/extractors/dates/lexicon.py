@@ -73,7 +73,16 @@ DAY_SIGN: Final = 1 << 38
 """A weekday of one sign, which needs brackets: 5日(火)."""
 OPENER: Final = 1 << 39
 """A word or sign that a phrase may begin with, or that hides two words ("d'avril")."""
-WORD: Final = 1 << 40
+DECADE_WORD: Final = 1 << 40
+"""A word before a year that stands for its decade: "années 1990"."""
+QUARTER_WORD: Final = 1 << 41
+HALF_WORD: Final = 1 << 42
+"""Words for a quarter and a half of a year."""
+FOURTH: Final = 1 << 43
+"""A word for one of the first four: "third", "III"."""
+HALF_NAME: Final = 1 << 44
+"""One word for a half of a year, such as 上半年."""
+WORD: Final = 1 << 45
 """Any other word."""
 
 NUMBERS: Final = DIGIT | SHORT_YEAR | SMALL_YEAR | YEAR | COMPACT
@@ -101,6 +110,9 @@ ROLES: Final = {
     "day_mark": DAY_MARK,
     "ordinals": ORDINAL,
     "decades": DECADE,
+    "decade_words": DECADE_WORD | IN,
+    "quarter": QUARTER_WORD,
+    "half": HALF_WORD,
     "hijri_words": HIJRI,
     "jalali_words": JALALI,
 }
@@ -222,9 +234,10 @@ def _add(lexicon: Lexicon, code: str, words: dict[str, Any]) -> None:
 
 def _add_rows(lexicon: Lexicon, words: dict[str, Any], code: str) -> None:
     """Take in the words that stand for a number by their row: days of the month and of the week, months."""
-    for number, forms in enumerate(words.get("numbers", ()), 1):
-        for form in forms:
-            _add_number(lexicon.entry(form), DAY, number)
+    for key, part in (("numbers", DAY), ("fourths", FOURTH | WORD), ("half_names", HALF_NAME)):
+        for number, forms in enumerate(words.get(key, ()), 1):
+            for form in forms:
+                _add_number(lexicon.entry(form), part, number)
     for number, forms in enumerate(words["weekdays"], 1):
         for form in forms:
             entry = lexicon.entry(form)

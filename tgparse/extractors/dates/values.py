@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MONTHS: Final = 12
 NUMERIC: Final = frozenset({"numeric", "numeric_range", "numeric_day_month"})
 """The forms in which day and month must be told apart."""
-RANGE_ENDS: Final = frozenset({"d2", "M2", "y2", "yy2"})
+RANGE_ENDS: Final = frozenset({"d2", "M2", "m2", "y2", "yy2"})
 BUDDHIST: Final = 543
 MIDDLING_YEARS: Final = {"jalali": 1402, "hijri": 1444}
 """The year by which a day without one is converted."""
@@ -55,6 +55,9 @@ def value_of(candidate: Candidate, order: DateOrder | None) -> Value | None:
         first = first._replace(year=1 - year)
     others = (first._replace(day=candidate.number("old")),) if "old" in places and year else ()
     last = None if RANGE_ENDS.isdisjoint(places) else _range_end(candidate, first)
+    if last and year and last.month and first.month and last[:2] < first[:2]:
+        # "Nov-Feb 2017" begins in the year before.
+        first = first._replace(year=year - 1)
     return _in_calendar(Value(first, last, others, "gregorian", language), _calendar_of(candidate, year, entry))
 
 
@@ -70,15 +73,20 @@ def _compact(candidate: Candidate) -> Value:
 
 def _decade(candidate: Candidate) -> Value:
     year = candidate.number("y") or 0
-    return Value(Day(year), Day(year + 9))
+    return Value(Day(year), Day(year + 9) if year % 10 == 0 else None)
 
 
-def _quarter(candidate: Candidate) -> Value:
+def _quarter(candidate: Candidate) -> Value | None:
     """Read a quarter or half of a year as its months."""
-    year, quarter = candidate.number("y"), candidate.matched("quarter")
-    size = 3 if quarter[0] in "Qq" else 6
-    last = size * int(quarter[1])
-    return Value(Day(year, last - size + 1), Day(year, min(last, 12)))
+    places = candidate.places
+    if "quarter" in places:
+        written = candidate.matched("quarter")
+        size, number = 3 if written[0] in "Qq" else 6, int(written[1])
+    else:
+        size = 3 if "of_four" in places else 6
+        number = candidate.tokens.value(places.get("fourth", places.get("half_name", 0)))
+    year, last = _year(candidate), size * number
+    return Value(Day(year, last - size + 1), Day(year, last)) if 0 < last <= MONTHS else None
 
 
 READERS: Final[Mapping[str, Callable[[Candidate], Value | None]]] = {
@@ -106,6 +114,8 @@ def _year(candidate: Candidate) -> int | None:
 def _range_end(candidate: Candidate, first: Day) -> Day | None:
     """Give the end of a range that is written in one: 5-7 December, May to June 2022, 2014-2018."""
     places = candidate.places
+    if "m2" in places:
+        return Day(candidate.number("y2") or first.year, candidate.number("m2"), candidate.number("d2"))
     if "d2" in places:
         return first._replace(day=candidate.number("d2"))
     if "M2" in places and (entry := candidate.tokens.entry(places["M2"])):
@@ -128,7 +138,10 @@ def _numeric(candidate: Candidate, order: DateOrder | None) -> Value | None:
     by_day, by_month = Day(year, b, a), Day(year, a, b)
     if by_day == by_month or not (exists(by_day) and exists(by_month)):
         return Value(by_month if exists(by_month) else by_day)
-    first, other = (by_month, by_day) if _order(candidate, order) == "MDY" else (by_day, by_month)
+    known = _order(candidate, order)
+    # Who writes the year first writes the month before the day, though dates that end in the year are foreign there.
+    month_first = known == "MDY" or (known == "YMD" and year is None)
+    first, other = (by_month, by_day) if month_first else (by_day, by_month)
     return Value(first, None, () if order else (other,))
 
 
@@ -136,11 +149,21 @@ def _numeric_range(candidate: Candidate, order: DateOrder | None) -> Value:
     """Read 14.-15.10.2018 or 10/1-11/2/2017."""
     a, b, year = candidate.number("a") or 0, candidate.number("b"), _year(candidate)
     a2, b2 = candidate.number("a2") or 0, candidate.number("b2") or 0
+    if "y2" in candidate.places:
+        return _two_numeric(candidate, order, (a, b or 0), (a2, b2))
     month_first = b2 > MONTHS or (a2 <= MONTHS and _order(candidate, order) == "MDY")
     last = Day(year, a2, b2) if month_first else Day(year, b2, a2)
     if b is None:
         return Value(last._replace(day=a), last)
     return Value(Day(year, a, b) if month_first else Day(year, b, a), last)
+
+
+def _two_numeric(candidate: Candidate, order: DateOrder | None, first: tuple[int, int], last: tuple[int, int]) -> Value:
+    """Read 01.02.2023-05.02.2023."""
+    month_first = max(first[1], last[1]) > MONTHS or (max(first[0], last[0]) <= MONTHS and _order(candidate, order) == "MDY")
+    years = [year if year > 99 else short_year(year) for year in (candidate.number("y") or 0, candidate.number("y2") or 0)]
+    days = [Day(year, *(pair if month_first else pair[::-1])) for year, pair in zip(years, (first, last), strict=True)]
+    return Value(*days)
 
 
 def _order(candidate: Candidate, order: DateOrder | None) -> DateOrder:
@@ -183,6 +206,6 @@ def _calendar_of(candidate: Candidate, year: int | None, month: Entry | None) ->
         return month.calendar
     if not candidate.is_bare and (candidate.after["hijri"] or candidate.after["jalali"]):
         return "hijri" if candidate.after["hijri"] else "jalali"
-    if year is None or candidate.has("counted") or (month and month.languages[0] not in {"th", "ar", "fa"}):
+    if year is None or candidate.has("counted") or (month and month.languages[0] != "th"):
         return "gregorian"
     return calendar_by_script(candidate.text, candidate.start, year)
