@@ -167,6 +167,11 @@ class Candidate:
         return self.letter(place - 1) == "_" and bool(self.parts(place - 2) & part.AND) and place - 4 == self.previous
 
     @property
+    def is_in_brackets(self) -> bool:
+        """Whether it is all that a pair of brackets holds."""
+        return self.letter(self.core - 1) == "(" and self.letter(self.match.end()) == ")"
+
+    @property
     def is_in_range(self) -> bool:
         """Whether another day and month stand behind or before it as a range's other end."""
         if self.grammar.ahead.match(self.letters, self.match.end()):
@@ -236,7 +241,7 @@ def _is_month(candidate: Candidate, name: str) -> bool:
         return True
     english = "en" in entry.languages
     start = candidate.tokens.start(place)
-    if candidate.form in {"day_month", "month_day"} and candidate.is_in_range:
+    if candidate.form in {"day_month", "month_day"} and (candidate.is_in_range or candidate.is_in_brackets):
         return True
     if not english and not word[0].isupper() and speaks_another(candidate.text, start, start + len(word), tuple(entry.languages)):
         return False
@@ -258,14 +263,14 @@ def _is_marked(candidate: Candidate, word: str, entry: Entry) -> bool:
         if candidate.letter(place - 1) == "-" or candidate.parts(place - 2) & part.OF or (english and not candidate.follows):
             return True
         start = candidate.tokens.start(place)
-        return not english and speaks(candidate.text, start, start + len(word), tuple(entry.languages))
+        others = tuple(language for language in entry.languages if language != "en")
+        return bool(others) and speaks(candidate.text, start, start + len(word), others)
     return not candidate.follows and bool(candidate.cue & part.ON)
 
 
 def _year_is_date(candidate: Candidate) -> bool:
     place = candidate.places["y"]
-    in_brackets = candidate.letter(place - 1) == "(" and candidate.letter(candidate.match.end()) == ")"
-    if in_brackets or candidate.is_all or candidate.is_chained or candidate.is_compared:
+    if candidate.is_in_brackets or candidate.is_all or candidate.is_chained or candidate.is_compared:
         return True
     if candidate.is_labelled or candidate.cue & part.YEAR_WORD:
         return True

@@ -129,7 +129,9 @@ def _end(candidate: Candidate, value: Value) -> int:
     if value.first.year is not None:
         ends += after.end("year_word"), after.end("era")
     if value.first.day:
-        ends += after.end("weekday"), after.end("day_sign"), after.end("closed")
+        ends += after.end("weekday"), after.end("day_sign")
+        if candidate.letter(max(after.start("weekday"), after.start("day_sign")) - 1) == "(":
+            ends.append(after.end("closed"))
         if candidate.has_clock and not value.last:
             ends.append(after.end())
     return max(ends)

@@ -38,7 +38,10 @@ E: Final = r"(?![.,/:\-]{NUMBER})(?!\$)"
 ORD: Final = r"(?:[\-':]?{ORDINAL})?"
 """What makes a number an ordinal: 5th, 5-го, 3:e."""
 DAY: Final = rf"{N}(?P<d>{{DAY}}){ORD}(?:[_]?\((?P<old>{{DAY}})\))?"
-YEAR: Final = rf"(?:(?:(?P<counted>{{ERA}})_?|{{YEAR_WORD}}{S}|{{AD}}_)?(?P<y>{{YEAR}}){ORD}(?![.,/:]{{NUMBER}})|(?:'|_')(?P<yy>{{SHORT_YEAR}}))"
+YEAR: Final = rf"""(?:
+    (?:(?P<counted>{{ERA}})_?|{{YEAR_WORD}}{S}|{{AD}}_)?(?P<y>{{YEAR}}){ORD}(?![.,/:]{{NUMBER}})
+    |(?:'|_')(?P<yy>{{SHORT_YEAR}})
+)"""
 FOURTH: Final = r"""(?:
     (?P<fourth>{FOURTH}|{DIGIT})(?:[\-':.]?{ORDINAL}|[.o])?[_\-]?(?:(?P<of_four>{QUARTER_WORD})|(?P<of_two>{HALF_WORD}))
     |(?:(?P<of_four>{QUARTER_WORD})|(?P<of_two>{HALF_WORD}))_(?P<fourth>{FOURTH}|{DIGIT})
@@ -51,6 +54,8 @@ MONTHS_MARKED: Final = rf"""
     (?:{TO_MARKED}(?P<m2>{{NUMERAL_MONTH}})_?{{MONTH_MARK}}(?!_?{{DAY}}_?{{DAY_MARK}})|{DAYS_MARKED})?
 """
 """Month and day behind their numbers' signs, and ranges of them: 12月5日, 12月5-7日, 9月至10月."""
+TO_DAY: Final = rf"(?:{TO}(?P<d2>{{DAY}}){ORD}(?!{JOIN}{{MONTH}}{LINK}{{DAY}}))?"
+"""Another day of the same month, to which the first leads."""
 YEAR_ENDS: Final = rf"(?P<ordinal>{ORD})(?![./\-:]{{NUMBER}})(?!\$)(?!{{LETTERS}})"
 """What may follow a year that stands for itself."""
 LATE: Final = r"""(?:
@@ -103,8 +108,12 @@ FORMS: Final[Mapping[str, Mapping[str, str]]] = {
             """,
         "decade": rf"{N}(?P<y>{{YEAR}})(?:[\-']|_?{{YEAR_MARK}})?(?P<decade>{{DECADE}})",
         "marked": rf"(?P<y>{{YEAR}})_?{{YEAR_MARK}}(?:[_c]?{MONTHS_MARKED})?",
-        "year_month_day": rf"{N}(?P<y>{{YEAR}}){ORD}{S}(?:{{LABEL}}{S})?(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){ORD}(?![:.,]{{NUMBER}})",
-        "year_day_month": rf"{N}(?P<y>{{YEAR}}){ORD}(?:[_co\-]?{{LABEL}}{S}|[/\-])(?P<d>{{DAY}}){ORD}{LINK}(?P<M>{{MONTH}})",
+        "year_month_day": rf"""
+            {N}(?P<y>{{YEAR}}){ORD}{S}(?:{{LABEL}}{S})?(?P<M>{{MONTH}}){LINK}(?P<d>{{DAY}}){ORD}{TO_DAY}(?![:.,]{{NUMBER}})
+            """,
+        "year_day_month": rf"""
+            {N}(?P<y>{{YEAR}}){ORD}(?:[_co\-]?{{LABEL}}{S}|[/\-])(?P<d>{{DAY}}){ORD}{TO_DAY}{LINK}(?P<M>{{MONTH}})
+            """,
         "year_months": rf"{N}(?P<y>{{YEAR}}){ORD}[_c,]?(?:{{LABEL}}{S})?(?P<M>{{MONTH}}){TO}(?P<M2>{{MONTH}})(?!{S}{{YEAR}})",
         "year_month": rf"{N}(?P<y>{{YEAR}}){ORD}[_c,\-/.o]?(?:{{LABEL}}{S})?(?P<M>{{MONTH}})(?!{S}{{YEAR}})",
         "year_first_range": rf"""
@@ -147,7 +156,8 @@ stand before shorter."""
 
 BEFORE: Final = rf"""
     (?:(?P<clock>{{CLOCK}})(?:[_,c](?:{{OF}}_|{{ON}}_)?))?                       # 14:30, 5 December
-    (?:(?!{{MONTH}}{LINK}{{YEAR}}(?![\-/.]{{NUMBER}}))(?P<weekday>{{WEEKDAY}})(?:(?:{S}|~|[_]?\()(?:{{OF}}_){{0,2}}))?          # Monday, the 5th
+    (?:(?!{{MONTH}}{LINK}{{YEAR}}(?![\-/.]{{NUMBER}}))                         # "mar 1984" is March where "mar" is Tuesday too
+        (?P<weekday>{{WEEKDAY}})(?:(?:{S}|~|[_]?\()(?:{{OF}}_){{0,2}}))?          # Monday, the 5th
 """
 AFTER: Final = r"""
     (?P<year_word>_?{LABEL}[.o]?)?

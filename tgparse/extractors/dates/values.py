@@ -162,8 +162,8 @@ def _two_numeric(candidate: Candidate, order: DateOrder | None, first: tuple[int
     """Read 01.02.2023-05.02.2023."""
     month_first = max(first[1], last[1]) > MONTHS or (max(first[0], last[0]) <= MONTHS and _order(candidate, order) == "MDY")
     years = [year if year > 99 else short_year(year) for year in (candidate.number("y") or 0, candidate.number("y2") or 0)]
-    days = [Day(year, *(pair if month_first else pair[::-1])) for year, pair in zip(years, (first, last), strict=True)]
-    return Value(*days)
+    begin, end = (Day(year, *(pair if month_first else pair[::-1])) for year, pair in zip(years, (first, last), strict=True))
+    return Value(begin, end)
 
 
 def _order(candidate: Candidate, order: DateOrder | None) -> DateOrder:
