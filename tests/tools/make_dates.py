@@ -26,7 +26,7 @@ EXTRA: Final = Path(__file__).with_name("dates_extra.toml")
 ROLES: Final = (
     "of", "to", "from", "and", "at", "year", "in", "on", "bc", "ad", "am", "pm", "ordinals", "weak", "month_words",
     "hour", "minute", "post", "decades", "common", "hijri_words", "label", "year_mark", "month_mark", "day_mark", "jalali_words",
-    "decade_words", "quarter", "half",
+    "decade_words", "quarter", "half", "quantity",
 )  # fmt: skip
 MONTHS: Final = 12
 WEEKDAYS: Final = 7

@@ -26,6 +26,8 @@ RECENT: Final = range(1900, 2036)
 """Years that a cue alone makes a date; others only where no counted thing follows."""
 PLAUSIBLE: Final = range(1500, 2101)
 """Ends of a range of years that needs no cue."""
+BARE: Final = range(1500, 2036)
+"""Years that need no preposition, in languages that have none there."""
 CORE: Final = frozenset({"iso", "compact", "quarter", "a", "d", "m", "M", "y", "yy"})
 """The parts that a date may begin with."""
 NEIGHBOURHOOD: Final = 40
@@ -218,7 +220,7 @@ class Candidate:
             return None
         if before >= 0 and self.parts(before) & part.ORDINAL and not self.letter(before).isascii():
             before -= 1
-        return before if self.parts(before) & part.DAY and self.letter(before - 1) not in ".,:/-$" else None
+        return before if self.parts(before) & part.DAY and self.letter(before - 1) not in ".,:/-$#" else None
 
 
 def is_confirmed(candidate: Candidate) -> bool:
@@ -276,7 +278,22 @@ def _year_is_date(candidate: Candidate) -> bool:
         return True
     if candidate.parts(place + 2) & part.POST or candidate.is_in_case:
         return candidate.tokens.value(candidate.places["y"]) in RECENT
-    return bool(candidate.cue & (part.IN | part.FROM)) and not _counts(candidate)
+    return not _counts(candidate) if candidate.cue & (part.IN | part.FROM) else _stands_bare(candidate)
+
+
+def _stands_bare(candidate: Candidate) -> bool:
+    """Tell whether a year stands without a preposition, as German has it: "wurde 1992 gegründet", but "kamen 2000 Menschen"."""
+    before, behind = candidate.letter(candidate.core - 1), candidate.letter(candidate.match.end())
+    if before not in "_o!" or behind not in "_.,oc)" or candidate.tokens.value(candidate.places["y"]) not in BARE:
+        return False
+    place = candidate.core - 2
+    word = candidate.tokens.string(place) if before == "_" and place >= 0 else ""
+    if (before == "_" and not word.islower()) or (behind == "_" and (not candidate.follows.islower() or _counts(candidate))):
+        return False
+    quantities = load_lexicon().quantities
+    return any(
+        word not in words and speaks(candidate.text, candidate.start, candidate.start, (code,)) for code, words in quantities.items()
+    )
 
 
 def _decade_is_date(candidate: Candidate) -> bool:
@@ -299,11 +316,14 @@ def _years_are_range(candidate: Candidate) -> bool:
     cued = bool(candidate.cue & (part.IN | part.FROM | part.YEAR_WORD)) or candidate.is_labelled
     if candidate.has("yy2"):
         last = first // 100 * 100 + (candidate.number("yy2") or 0)
+        if candidate.letter(candidate.places["yy2"] - 1) == "/":
+            # A season or school year: 2012/13.
+            return last == first + 1 and first in PLAUSIBLE
         tight = candidate.letter(candidate.places["yy2"] - 1)
         # "1997-98", but not the number of a standard such as "2021-84".
         return first < last and last % 100 > 12 and (cued or tight == "~" or last - first <= 10) and first in PLAUSIBLE
     last = candidate.number("y2") or 0
-    return first < last and (cued or (first in PLAUSIBLE and last in PLAUSIBLE))
+    return first < last and (cued or candidate.is_in_brackets or (first in PLAUSIBLE and last in PLAUSIBLE))
 
 
 def _has_cue(candidate: Candidate) -> bool:

@@ -29,10 +29,10 @@ LINK: Final = rf"(?:{S}{{OF}}){{0,3}}{S}"
 """The same, with "of", "de", "of the" among it."""
 JOIN: Final = r"(?:[_.o\-/]?{OF}){0,3}[_.o\-/]?"
 """The same between day and month, where a comma ends a clause: "In December, 5 people"."""
-TO: Final = r"(?:\)?[~\-s]|[_.o]?{TO}(?:_{OF})?_?)"
+TO: Final = r"(?:\)?[~\-s]|[_.o]?{TO}(?:_{OF})?[_\-]?)"
 """What stands between the ends of a range."""
-N: Final = r"(?<!{NUMBER}[.,/:\-])(?<!\$)"
-"""Before a date stands no number that it belongs to, and no sign of money."""
+N: Final = r"(?<!{NUMBER}[.,/:\-])(?<![$#])"
+"""Before a date stands no number that it belongs to, and no sign of money or number."""
 E: Final = r"(?![.,/:\-]{NUMBER})(?!\$)"
 """Behind it neither."""
 ORD: Final = r"(?:[\-':]?{ORDINAL})?"
@@ -103,7 +103,7 @@ FORMS: Final[Mapping[str, Mapping[str, str]]] = {
         "quarter": rf"""
             {N}(?P<y>{{YEAR}})(?:
                 [_\-/]?(?P<quarter>{{QUARTER}})
-                |{ORD}(?:_?{{YEAR_MARK}})?[_c\-]?(?:{{OF}}_?){{0,2}}(?:{FOURTH}|(?P<half_name>{{HALF_NAME}}))
+                |(?:{ORD}|'{{DECADE}})(?:_?{{YEAR_MARK}})?[_c\-]?(?:{{OF}}_?){{0,2}}(?:{FOURTH}|(?P<half_name>{{HALF_NAME}}))
             )
             """,
         "decade": rf"{N}(?P<y>{{YEAR}})(?:[\-']|_?{{YEAR_MARK}})?(?P<decade>{{DECADE}})",
@@ -125,7 +125,7 @@ FORMS: Final[Mapping[str, Mapping[str, str]]] = {
             (?![,/\-]?{{NUMBER}})
             """,
         "year_and_month": rf"{N}(?P<y>{{YEAR}})(?:[./\-s~](?P<m>{{NUMERAL_MONTH}}){E}|o(?P<m>{{NUMERAL_MONTH}})(?=[.o]))",
-        "years": rf"{N}(?P<y>{{YEAR}})(?:_{{LABEL}}[.o]?)?{TO}(?:(?P<y2>{{YEAR}})|(?P<yy2>{{SHORT_YEAR}})){E}",
+        "years": rf"{N}(?P<y>{{YEAR}})(?:(?:_{{LABEL}}[.o]?)?{TO}(?P<y2>{{YEAR}})|(?:{TO}|/)(?P<yy2>{{SHORT_YEAR}})){E}",
         "year": rf"{N}(?P<y>{{YEAR}}){YEAR_ENDS}",
     },
     "MONTH": {
@@ -148,6 +148,7 @@ FORMS: Final[Mapping[str, Mapping[str, str]]] = {
         "quarter": rf"(?P<quarter>{{QUARTER}})[_\-/]?(?:{{OF}}_)?(?P<y>{{YEAR}})|{FOURTH}{LINK}{YEAR}",
         "decade": rf"{{DECADE_WORD}}_(?:{{OF}}_){{0,2}}(?P<y>{{YEAR}})(?P<decade>)(?!{TO}{{NUMBER}})",
         "year": rf"{N}(?P<counted>{{ERA}})_?(?P<y>{{YEAR}}){YEAR_ENDS}",
+        "ancient_year": r"(?P<y>{SMALL_YEAR})(?=_?{BC})",
         "small_year": rf"{{YEAR_WORD}}_(?P<y>{{SMALL_YEAR}}){E}|(?<={{IN}}_)(?P<y>{{SMALL_YEAR}})(?=_{{LABEL}})",
     },
 }
@@ -160,7 +161,7 @@ BEFORE: Final = rf"""
         (?P<weekday>{{WEEKDAY}})(?:(?:{S}|~|[_]?\()(?:{{OF}}_){{0,2}}))?          # Monday, the 5th
 """
 AFTER: Final = r"""
-    (?P<year_word>_?{LABEL}[.o]?)?
+    (?P<year_word>[_\-]?{LABEL}[.o]?)?
     (?P<era>_?(?:(?P<ad>{AD})|(?P<bc>{BC})|(?P<hijri>{HIJRI})|(?P<jalali>{JALALI}))[.o]?)?
     (?:(?:(?:[_c,o]|_?\()?(?P<weekday>{WEEKDAY})|_?\((?P<day_sign>{DAY_SIGN}))(?P<closed>\)?))?
     (?:

@@ -70,14 +70,16 @@ MAX_VOCABULARY: Final = 50_000
 LONGEST_PHRASE: Final = 8
 """Strings of the longest phrase: words, gaps and single signs."""
 QUARTER: Final = re.compile(r"[QqHh][1-4]")
-MONEY: Final = frozenset("$€£¥₽₴₺₹#№%‰")
-"""Signs that make a number beside them a price, a share or a reference."""
+MONEY: Final = frozenset("$€£¥₽₴₺₹%‰")
+"""Signs that make a number beside them a price or a share."""
+REFERENCE: Final = frozenset("#№")
+"""Signs that make the number behind them a reference."""
 SIGNS: Final = (
     r"\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f\u0951-\u0957"
     r"\u0962\u0963\u0981-\u0983\u09bc-\u09d7\u0a01-\u0a51\u0a81-\u0a83\u0abc-\u0acd\u0b82\u0bbe-\u0bcd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
 """Vowel signs and points, which stand inside words; the standard library, faster than `regex`, does not count them as letters."""
-WORD: Final = rf"[^\W\d_]+(?:['’ʼ\u200c{SIGNS}]+[^\W\d_]+)*[{SIGNS}]*"
+WORD: Final = rf"[^\W\d_]+(?:['’ʼ\u00ad\u200c{SIGNS}]+[^\W\d_]+)*[{SIGNS}]*"
 CLOCK: Final = r"""
     (?:
         (?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,6})?)?(?![\d:])(?:[^\S\n]?[AaPp]\.?[^\S\n]?[Mm]\b\.?)?   # 14:30, 2:30:15 p.m.
@@ -190,7 +192,7 @@ def _keys(languages: tuple[str, ...] | None) -> Keys:
         found = [LETTERS.findall(form.casefold()) for form, entry in entries.items() if entry.parts & parts]
         return frozenset(max(words, key=len) for words in found if words)
 
-    months, years = part.MONTH | part.MONTH_WORD, part.YEAR_WORD | part.LABEL
+    months, years = part.MONTH | part.MONTH_WORD, part.YEAR_WORD | part.LABEL | part.BC
     return Keys(runs(months), runs(years), runs(part.ON | part.WEEKDAY | part.IN), runs(months | years))
 
 
@@ -407,7 +409,7 @@ def _gap(gap: str) -> str:
         return "!"
     letters = "))" if signs[0] in ")）" else _LETTERS.get(signs)
     if letters is None:
-        return "$" if not MONEY.isdisjoint(signs) else "!"
+        return "$" if not MONEY.isdisjoint(signs) else "!" if REFERENCE.isdisjoint(signs) else "#"
     return letters[loose]
 
 

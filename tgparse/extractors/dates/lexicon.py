@@ -124,7 +124,8 @@ OPENING: Final = regex.compile(r"[\p{L}\p{M}]+(?:['\u200c][\p{L}\p{M}]+)*")
 """The word that a phrase begins with."""
 UNSPACED: Final = regex.compile(r"^[\p{Han}\p{Hiragana}\p{Katakana}]+$")
 """Scripts without blanks between words, whose forms are looked for inside a run of letters."""
-APOSTROPHES: Final = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2018": "'"})
+APOSTROPHES: Final = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2018": "'", "\u00ad": None})
+"""One kind of apostrophe, and no soft hyphen."""
 
 
 @dataclass(slots=True)
@@ -152,6 +153,8 @@ class Lexicon:
     words: dict[str, Entry] = field(default_factory=dict[str, Entry])
     common: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     """The languages in which a word is one of the commonest."""
+    quantities: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """For the languages in which years stand without a preposition, the words before a number that make it a count."""
     relative: dict[str, tuple[int, str]] = field(default_factory=dict[str, tuple[int, str]])
     """How many days a word counts from today, and its language."""
     orders: dict[str, str] = field(default_factory=dict[str, str])
@@ -224,6 +227,8 @@ def _add(lexicon: Lexicon, code: str, words: dict[str, Any]) -> None:
         lexicon.relative.setdefault(word, (days, code))
     for word in words.get("common", ()):
         lexicon.common.setdefault(word, set()).add(code)
+    if "quantity" in words:
+        lexicon.quantities[code] = frozenset(words["quantity"])
     for role, part in ROLES.items():
         for form in words.get(role, ()):
             lexicon.entry(form).parts |= part
