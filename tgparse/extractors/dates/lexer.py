@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from . import lexicon as part
@@ -58,6 +58,7 @@ BEHIND: Final = 16
 """Code points behind a number that are cut into tokens: weekday, era, the word behind."""
 FAR_BEHIND: Final = 30
 """The same where another number follows, which may be a clock time with its zone, or the end of a range."""
+UNBROKEN: Final = re.compile(r"\S*")
 MAX_CUE: Final = 24
 """Code points before a number in which its cue is looked for."""
 MAX_WORD: Final = 40
@@ -117,38 +118,34 @@ HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九"
 
 def iter_stretches(text: str, languages: tuple[str, ...] | None) -> Iterator[tuple[int, int]]:
     """Find the stretches of the text in which dates may stand; they come in order and do not overlap."""
-    start = end = -1
-    for low, high, is_followed in _numbers(text, _keys(languages)):
-        if end < 0 or low - BEFORE > end:
-            if end >= 0:
-                yield _whole_words(text, start, end)
-            start = max(low - BEFORE, end + 1, 0)
-        end = high + (FAR_BEHIND if is_followed else BEHIND)
-    if end >= 0:
-        yield _whole_words(text, start, end)
-
-
-def _numbers(text: str, keys: Keys) -> Iterator[tuple[int, int, bool]]:
-    """Find the numbers that have something of a date beside them, and tell whether another number follows."""
     pattern = HAN_NUMBER if "月" in text or "年" in text or "日" in text else NUMBER
-    matches = list(pattern.finditer(text))
-    following = (match.start() for match in matches[1:])
+    numbers = [(*match.span(), match.lastindex) for match in pattern.finditer(text)]
+    if not numbers:
+        return
+    keys = _keys(languages)
+    begin = stop = -1
     asked = 0
-    for match in matches:
-        start, end = match.span()
-        coming = next(following, len(text) + FAR_BEHIND)
+    numbers.append((len(text) + FAR_BEHIND, len(text) + FAR_BEHIND, None))
+    for (start, end, beside), (coming, coming_end, _) in pairwise(numbers):
         size = end - start
         if size > MAX_DIGITS:
             continue
-        group = match.lastindex
-        if not ((group and (group != TWO or _is_cued(text, start, keys))) or (size == 4 and _may_be_year(text, start))):
-            asked += 1
-            if asked == MANY and keys.words.isdisjoint(LETTERS.findall(text.casefold())):
-                # Where numbers stand close, as in lists of prices, it is cheaper to look through all words once than around each.
-                asked = -len(matches)
-            if asked < 0 or not _has_month(text, start, end, keys):
-                continue
-        yield start, end, coming - end < FAR_BEHIND
+        if not ((beside and (beside != TWO or _is_cued(text, start, keys))) or (size == 4 and _may_be_year(text, start))):
+            # A year close behind brings the stretch about anyway, and this number may be its day.
+            if not (size <= 2 and coming_end - coming == 4 and coming - end < REACH):
+                asked += 1
+                if asked == MANY and keys.words.isdisjoint(LETTERS.findall(text.casefold())):
+                    # Where numbers stand close, as in lists of prices, it is cheaper to look through all words once than around each.
+                    asked = -len(numbers)
+                if asked < 0 or not _has_month(text, start, end, keys):
+                    continue
+        if stop < 0 or start - BEFORE > stop:
+            if stop >= 0:
+                yield _whole_words(text, begin, stop)
+            begin = max(start - BEFORE, stop + 1, 0)
+        stop = end + (FAR_BEHIND if coming - end < FAR_BEHIND else BEHIND)
+    if stop >= 0:
+        yield _whole_words(text, begin, stop)
 
 
 def _has_month(text: str, start: int, end: int, keys: Keys) -> bool:
@@ -202,11 +199,8 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     while start > limit and text[start - 1].isalnum():
         start -= 1
     end = min(end, len(text))
-    limit = min(len(text), end + MAX_WORD)
     # A word may go on with signs that are no letters.
-    while end < limit and not text[end].isspace():
-        end += 1
-    return start, end
+    return start, UNBROKEN.match(text, end, end + MAX_WORD).end()  # type: ignore[union-attr] # it matches nothing, too
 
 
 class Tokens:

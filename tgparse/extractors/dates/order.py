@@ -82,7 +82,7 @@ def _languages_around(text: str, start: int, end: int) -> Counter[str]:
     itself = text[start:end].casefold()
     for side in (text[max(0, start - AROUND) : start], text[end : end + AROUND]):
         for word in WORD.findall(side.casefold()):
-            # Most words are in no list, and updating a Counter with nothing is slow.
             if word in common and word != itself:
-                scores.update(common[word])
+                for language in common[word]:
+                    scores[language] += 1
     return scores
