@@ -118,34 +118,42 @@ HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九"
 
 def iter_stretches(text: str, languages: tuple[str, ...] | None) -> Iterator[tuple[int, int]]:
     """Find the stretches of the text in which dates may stand; they come in order and do not overlap."""
-    pattern = HAN_NUMBER if "月" in text or "年" in text or "日" in text else NUMBER
-    numbers = [(*match.span(), match.lastindex) for match in pattern.finditer(text)]
-    if not numbers:
-        return
-    keys = _keys(languages)
     begin = stop = -1
-    asked = 0
-    numbers.append((len(text) + FAR_BEHIND, len(text) + FAR_BEHIND, None))
-    for (start, end, beside), (coming, coming_end, _) in pairwise(numbers):
-        size = end - start
-        if size > MAX_DIGITS:
-            continue
-        if not ((beside and (beside != TWO or _is_cued(text, start, keys))) or (size == 4 and _may_be_year(text, start))):
-            # A year close behind brings the stretch about anyway, and this number may be its day.
-            if not (size <= 2 and coming_end - coming == 4 and coming - end < REACH):
-                asked += 1
-                if asked == MANY and keys.words.isdisjoint(LETTERS.findall(text.casefold())):
-                    # Where numbers stand close, as in lists of prices, it is cheaper to look through all words once than around each.
-                    asked = -len(numbers)
-                if asked < 0 or not _has_month(text, start, end, keys):
-                    continue
+    for start, end in _numbers(text, languages):
         if stop < 0 or start - BEFORE > stop:
             if stop >= 0:
                 yield _whole_words(text, begin, stop)
             begin = max(start - BEFORE, stop + 1, 0)
-        stop = end + (FAR_BEHIND if coming - end < FAR_BEHIND else BEHIND)
+        stop = end
     if stop >= 0:
         yield _whole_words(text, begin, stop)
+
+
+def _numbers(text: str, languages: tuple[str, ...] | None) -> list[tuple[int, int]]:
+    """Find the numbers that have something of a date beside them, each with the offset up to which it wants the text behind it."""
+    pattern = HAN_NUMBER if "月" in text or "年" in text or "日" in text else NUMBER
+    spans = [(*match.span(), match.lastindex) for match in pattern.finditer(text)]
+    if not spans:
+        return []
+    keys = _keys(languages)
+    found: list[tuple[int, int]] = []
+    asked = 0
+    spans.append((len(text) + FAR_BEHIND, len(text) + FAR_BEHIND, None))
+    for (start, end, beside), (coming, coming_end, _) in pairwise(spans):
+        size = end - start
+        is_numeric = beside and (beside != TWO or _is_cued(text, start, keys))
+        # A year close behind brings the stretch about anyway, and this number may be its day.
+        is_dated = coming_end - coming == 4 and coming - end < REACH if size <= 2 else size == 4 and _may_be_year(text, start)
+        if not is_numeric and not is_dated:
+            asked += 1
+            if asked == MANY and keys.words.isdisjoint(LETTERS.findall(text.casefold())):
+                # Where numbers stand close, as in lists of prices, it is cheaper to look through all words once than around each.
+                asked = -len(spans)
+            if asked < 0 or not _has_month(text, start, end, keys):
+                continue
+        if size <= MAX_DIGITS:
+            found.append((start, end + (FAR_BEHIND if coming - end < FAR_BEHIND else BEHIND)))
+    return found
 
 
 def _has_month(text: str, start: int, end: int, keys: Keys) -> bool:
