@@ -114,6 +114,28 @@ def post(*lines: str, **facts: Any) -> RawPost:
         ("5 ธันวาคม พ.ศ. 2565", "5 ธันวาคม พ.ศ. 2565", "2022-12-05"),
         ("令和4年12月5日", "令和4年12月5日", "2022-12-05"),
         ("民國111年12月5日", "民國111年12月5日", "2022-12-05"),
+        # Ranges, and parts of years
+        ("от 01.02.2023-05.02.2023 включительно", "01.02.2023-05.02.2023", "2023-02-01/2023-02-05"),
+        ("open Nov-Feb 2017 only", "Nov-Feb 2017", "2016-11/2017-02"),
+        ("2022年9月25日至10月13日", "2022年9月25日至10月13日", "2022-09-25/2022-10-13"),
+        ("12月5-7日", "12月5-7日", "XXXX-12-05/XXXX-12-07"),
+        ("4 Kas – 16 Mar arası", "4 Kas – 16 Mar", "XXXX-11-04/XXXX-03-16"),
+        ("2001 ж. ақпан – шілде", "2001 ж. ақпан – шілде", "2001-02/2001-07"),
+        ("in der Saison 2012/13", "2012/13", "2012/2013"),
+        ("in the third quarter of 2019", "third quarter of 2019", "2019-07/2019-09"),
+        ("во II квартале 2022 года", "II квартале 2022 года", "2022-04/2022-06"),
+        ("2017年上半年", "2017年上半年", "2017-01/2017-06"),
+        ("dans les années 1990", "années 1990", "1990/1999"),
+        ("в 2021-м году", "2021-м году", "2021"),
+        ("ბოლოს 1950-იან წლებში", "1950-იან", "1950/1959"),
+        ("wurde 1992 gegründet und war neu", "1992", "1992"),
+        ("U 1924-yilda yasalgan", "1924-yilda", "1924"),
+        ("the battle of 490 BC", "490 BC", "-0489"),
+        # Clock times in other habits
+        ("pukul 7 Juni 1950 07.09.00 WIB", "7 Juni 1950 07.09.00", "1950-06-07T07:09"),
+        ("1993년 10월 12일 AM 12시 22분", "1993년 10월 12일 AM 12시 22분", "1993-10-12T00:22"),
+        ("5 декабря 2022 в 10.30 начало", "5 декабря 2022 в 10.30", "2022-12-05T10:30"),
+        ("договор от 17.11.2020 № 45", "17.11.2020", "2020-11-17"),
     ],
 )
 def test_dates_are_found_with_span_and_value(text: str, found: str, edtf: str) -> None:
@@ -143,6 +165,9 @@ def test_dates_are_found_with_span_and_value(text: str, found: str, edtf: str) -
         "Total: 2000 Jahre, 2000 лет, 1000 years",
         "See id=1948 and MH17, Su-25, T-72, COVID-19",
         "In December, 5 people met",
+        "Wir kamen mit 2000 Stimmen, rund 1900 waren da, Platz 1984 war frei, und es waren 1998 Zuschauer",
+        "№ 1944, #2012, приказ № 12.05.03",
+        "7 ноя\u00adбрьских песен и 2 июньских хора",
     ],
 )
 def test_what_a_reader_would_not_call_a_date_is_left_alone(text: str) -> None:
@@ -224,9 +249,40 @@ def test_relative_words_need_a_day_to_count_from() -> None:
     ]
 
 
+def test_a_weekday_with_a_number_needs_a_day_too() -> None:
+    raw = post("See you on Thursday 15th. On Friday 3 people came, on Tuesday 5 of them left", "jeudi 15")
+    assert list(extract(raw, [], Options())) == []
+    found = [item for item in extract(raw, [], Options(reference_date=date(2022, 12, 5))) if isinstance(item, DateMention)]
+    assert [(item.text, item.edtf) for item in found] == [("Thursday 15th", "2022-12-15"), ("jeudi 15", "2022-12-15")]
+
+
 def test_only_the_languages_asked_for_count() -> None:
     assert values("5 декабря 2022", languages=("ru",)) == [("5 декабря 2022", "2022-12-05")]
     assert values("5 декабря 2022", languages=("en",)) == []
+
+
+RUSSIAN = (
+    "январь января январю январём январем январе|февраль февраля февралю февралём феврале|март марта марту мартом марте|"
+    "апрель апреля апрелю апрелем апреле|май мая маю маем мае|июнь июня июню июнем июне|июль июля июлю июлем июле|"
+    "август августа августу августом августе|сентябрь сентября сентябрю сентябрём сентябре|октябрь октября октябрю октябрём октябре|"
+    "ноябрь ноября ноябрю ноябрём ноябре|декабрь декабря декабрю декабрём декабре"
+)
+UKRAINIAN = (
+    "січень січня січню січневі січнем січні|лютий лютого лютому лютим|березень березня березню березневі березнем березні|"
+    "квітень квітня квітню квітневі квітнем квітні|травень травня травню травневі травнем травні|"
+    "червень червня червню червневі червнем червні|липень липня липню липневі липнем липні|"
+    "серпень серпня серпню серпневі серпнем серпні|"
+    "вересень вересня вересню вересневі вереснем вересні|жовтень жовтня жовтню жовтневі жовтнем жовтні|листопад листопада листопаду листопадові листопадом листопаді|"
+    "грудень грудня грудню грудневі груднем грудні"
+)
+
+
+@pytest.mark.parametrize("months", [RUSSIAN, UKRAINIAN], ids=["ru", "uk"])
+def test_months_are_known_in_every_case(months: str) -> None:
+    for number, cases in enumerate(months.split("|"), 1):
+        for word in cases.split():
+            for written in (word, word.capitalize(), word.upper()):
+                assert values(f"{written} 1943") == [(f"{written} 1943", f"1943-{number:02d}")]
 
 
 @pytest.mark.parametrize("code", sorted(set(language_codes()) - COUNTED))

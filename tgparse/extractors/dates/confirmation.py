@@ -30,6 +30,8 @@ BARE: Final = range(1500, 2036)
 """Years that need no preposition, in languages that have none there."""
 CORE: Final = frozenset({"iso", "compact", "quarter", "a", "d", "m", "M", "y", "yy"})
 """The parts that a date may begin with."""
+LISTED: Final = 6
+"""Tokens behind a day and month in which a month's word shows that they are the first of a list of days."""
 NEIGHBOURHOOD: Final = 40
 """Code points on each side that are looked at for anything else on the line."""
 ABBREVIATION: Final = 5
@@ -189,6 +191,12 @@ class Candidate:
         return self.tokens.string(place)
 
     @property
+    def is_last(self) -> bool:
+        """Whether it is a month and day with nothing behind them on their line, so that a full stop between them ends no sentence."""
+        rest = self.text[self.end : self.end + NEIGHBOURHOOD].partition("\n")[0]
+        return self.form == "month_day" and not any(map(str.isalnum, rest))
+
+    @property
     def has_article(self) -> bool:
         """Whether "of" stands between a month and its day, as in "a set of 5"."""
         return self.form == "month_day" and any(self.parts(i) & part.OF for i in range(self.places["M"] + 1, self.places["d"]))
@@ -234,7 +242,7 @@ def is_confirmed(candidate: Candidate) -> bool:
 def _is_month(candidate: Candidate, name: str) -> bool:
     place = candidate.places[name]
     word, entry = candidate.tokens.string(place), candidate.tokens.entry(place)
-    if candidate.letter(place + 1) == "o" and place + 1 < candidate.match.end() and len(word) > ABBREVIATION:
+    if candidate.letter(place + 1) == "o" and place + 1 < candidate.match.end() and len(word) > ABBREVIATION and not candidate.is_last:
         return False
     if candidate.letter(place - 1) == "o" and candidate.form.startswith("year") and word[0].isupper():
         # "In 2014. July was hot", but Hungarian "2014. július 5."
@@ -337,6 +345,13 @@ def _day_month_is_date(candidate: Candidate) -> bool:
         return True
     end = candidate.match.end()
     if gap == "/" and (candidate.parts(end) | (candidate.parts(end + 1) if candidate.letter(end) == "_" else 0)) & part.POST:
+        return True
+    if (
+        gap == "/"
+        and sure
+        and candidate.letter(end) in "c,"
+        and any(candidate.parts(place) & part.MONTH for place in range(end + 1, end + LISTED))
+    ):
         return True
     if candidate.is_all:
         return gap == "/" or candidate.letter(candidate.match.end()) == "." or (sure and gap == "-")
