@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from . import lexicon as part
 from .confirmation import Candidate, is_confirmed
 from .grammar import load_grammar
-from .lexer import Tokens, iter_stretches, load_vocabulary
+from .lexer import Tokens, find_stretches, load_vocabulary
 from .reading import Day, Impossible, Reading, exists, iso_clock
 from .values import Value, value_of
 
@@ -51,9 +51,12 @@ def find_dates(text: str, *, order: DateOrder | None = None, languages: tuple[st
     >>> [(found.start, found.end, found.edtf) for found in find_dates("Talks on 5-7 December 2022")]
     [(9, 26, '2022-12-05/2022-12-07')]
     """
+    stretches = find_stretches(text, languages)
+    if not stretches:
+        return
     grammar = load_grammar(languages)
     vocabulary = load_vocabulary(languages)
-    for start, end in iter_stretches(text, languages):
+    for start, end in stretches:
         tokens = Tokens(text, start, end, vocabulary)
         pending: Found | None = None
         for found in _iter_found(tokens, grammar, order):

@@ -22,7 +22,7 @@ from .grammar import load_grammar
 from .lexicon import UNSPACED, Entry, Lexicon, fold, is_weekday_written, load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from .grammar import Grammar
 
@@ -116,22 +116,25 @@ MARKS: Final = str.maketrans(dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x206
 HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "元": 1, "十": 10, "廿": 20, "卅": 30}
 
 
-def iter_stretches(text: str, languages: tuple[str, ...] | None) -> Iterator[tuple[int, int]]:
+def find_stretches(text: str, languages: tuple[str, ...] | None) -> list[tuple[int, int]]:
     """Find the stretches of the text in which dates may stand; they come in order and do not overlap."""
-    begin = stop = -1
-    for start, end in _numbers(text, languages):
-        if stop < 0 or start - BEFORE > stop:
-            if stop >= 0:
-                yield _whole_words(text, begin, stop)
-            begin = max(start - BEFORE, stop + 1, 0)
+    numbers = _numbers(text, languages)
+    if not numbers:
+        return numbers
+    stretches: list[tuple[int, int]] = []
+    begin, stop = max(numbers[0][0] - BEFORE, 0), numbers[0][1]
+    for start, end in numbers:
+        if start - BEFORE > stop:
+            stretches.append(_whole_words(text, begin, stop))
+            begin = start - BEFORE
         stop = end
-    if stop >= 0:
-        yield _whole_words(text, begin, stop)
+    stretches.append(_whole_words(text, begin, stop))
+    return stretches
 
 
 def _numbers(text: str, languages: tuple[str, ...] | None) -> list[tuple[int, int]]:
     """Find the numbers that have something of a date beside them, each with the offset up to which it wants the text behind it."""
-    pattern = HAN_NUMBER if "月" in text or "年" in text or "日" in text else NUMBER
+    pattern = NUMBER if text.isascii() or not ("月" in text or "年" in text or "日" in text) else HAN_NUMBER
     spans = [(*match.span(), match.lastindex) for match in pattern.finditer(text)]
     if not spans:
         return []
