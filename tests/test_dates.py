@@ -349,6 +349,17 @@ def test_a_written_date_reads_back(day: date, code: str, pattern: str) -> None:
         "'1",
         "年",
         "二",
+        "12月5-",
+        "第 ",
+        "first half of ",
+        "1.1.2020-",
+        "2020/1/1-",
+        "1980s ",
+        "5 May - ",
+        "années 1990 à ",
+        "Monday 1 ",
+        "09.09.",
+        "1\u00ad",
     ],
 )
 def test_hostile_text_costs_linear_time(hostile: str) -> None:
