@@ -85,6 +85,8 @@ def post(*lines: str, **facts: Any) -> RawPost:
         ("5. prosince 2022 v Praze", "5. prosince 2022", "2022-12-05"),
         # Turkic, Georgian, Armenian, Greek, Hungarian
         ("5 Aralık 2022 Pazartesi", "5 Aralık 2022 Pazartesi", "2022-12-05"),
+        ("TOPLANTI 5 NİSAN 2022 SALI", "5 NİSAN 2022 SALI", "2022-04-05"),
+        ("Görüş 5 İyun günü oldu", "5 İyun", "XXXX-06-05"),
         ("5-dekabr, 2022 Toshkent", "5-dekabr, 2022", "2022-12-05"),
         ("2022 ж. 5 желтоқсан", "2022 ж. 5 желтоқсан", "2022-12-05"),
         ("5 დეკემბერი, 2022", "5 დეკემბერი, 2022", "2022-12-05"),

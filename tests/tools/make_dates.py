@@ -55,10 +55,10 @@ def fold(word: str) -> str:
 
 
 def plain(word: str) -> str:
-    """Give a Latin or Greek word without its accents."""
+    """Give a Latin or Greek word without its accents, and as the Turkic capital "I" is folded."""
     if len(word) < LONG or not all("LATIN" in (name := unicodedata.name(c, "")) or "GREEK" in name for c in word if c.isalpha()):
         return word
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return "".join(c for c in unicodedata.normalize("NFD", word.replace("ı", "i")) if not unicodedata.combining(c))
 
 
 def cldr(code: str, kind: str, count: int) -> list[list[str]]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from . import lexicon as part
 from .grammar import load_grammar
-from .lexicon import UNSPACED, Entry, Lexicon, fold, is_weekday_written, load_lexicon
+from .lexicon import DOTTED_I, UNSPACED, Entry, Lexicon, fold, is_weekday_written, load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -197,7 +197,9 @@ def _keys(languages: tuple[str, ...] | None) -> Keys:
     entries = load_lexicon(languages).words
 
     def runs(parts: int) -> frozenset[str]:
-        found = [LETTERS.findall(form.casefold()) for form, entry in entries.items() if entry.parts & parts]
+        forms = [form.casefold() for form, entry in entries.items() if entry.parts & parts]
+        # "İyun" in small letters has a dot beside its "i", which is no letter.
+        found = [LETTERS.findall(written) for form in forms for written in {form, form.replace("i", DOTTED_I)}]
         return frozenset(max(words, key=len) for words in found if words)
 
     months, years = part.MONTH | part.MONTH_WORD, part.YEAR_WORD | part.LABEL | part.BC

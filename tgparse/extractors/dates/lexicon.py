@@ -124,6 +124,8 @@ OPENING: Final = regex.compile(r"[\p{L}\p{M}]+(?:['\u200c][\p{L}\p{M}]+)*")
 """The word that a phrase begins with."""
 UNSPACED: Final = regex.compile(r"^[\p{Han}\p{Hiragana}\p{Katakana}]+$")
 """Scripts without blanks between words, whose forms are looked for inside a run of letters."""
+DOTTED_I: Final = "i\u0307"
+"""What folding makes of the Turkic capital "İ"."""
 APOSTROPHES: Final = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2018": "'", "\u00ad": None})
 """One kind of apostrophe, and no soft hyphen."""
 
@@ -200,7 +202,7 @@ def fold(word: str) -> str:
     if folded.isascii():
         return folded
     # Folding may take letters apart ("ΐ"), and the tables keep them whole.
-    return normalize("NFC", folded).translate(APOSTROPHES)
+    return normalize("NFC", folded).replace(DOTTED_I, "i").translate(APOSTROPHES)
 
 
 def is_weekday_written(word: str) -> bool:
