@@ -96,6 +96,8 @@ def short_year(value: int) -> int:
 
 def exists(day: Day) -> bool:
     """Tell whether there is such a day."""
+    if day.day == 0:
+        return False
     try:
         day.first()
     except (ValueError, OverflowError):
@@ -112,7 +114,7 @@ def clock(text: str, half: Literal["", "am", "pm"] = "") -> str:
     match = CLOCK_PARTS.match(text)
     if match is None:
         return ""
-    hours, minutes, seconds = int(match[1]), int(match[2] or 0), match[3]
+    hours, minutes, seconds = int(match[1]), int(match[2] or 0), int(match[3]) if match[3] else None
     letter = match[4].lower() or half[:1]
     if letter == "p" and hours < 12:
         hours += 12
@@ -120,7 +122,7 @@ def clock(text: str, half: Literal["", "am", "pm"] = "") -> str:
         hours = 0
     if hours >= HOURS:
         return ""
-    return f"{hours:02d}:{minutes:02d}" + (f":{seconds}" if seconds else "") + _zone(text)
+    return f"{hours:02d}:{minutes:02d}" + (f":{seconds:02d}" if seconds is not None else "") + _zone(text)
 
 
 def _zone(text: str) -> str:
