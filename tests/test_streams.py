@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
@@ -58,3 +60,33 @@ def test_other_programs_read_what_was_written(fixtures: Path, tmp_path: Path) ->
     assert first == (min(row["first"] for row in doc.rows("dates") if row["first"]), "DATE")
     keys = duckdb.execute(f"SELECT decode(key) FROM parquet_kv_metadata('{folder}/locations.parquet')").fetchall()  # noqa: S608
     assert ("tgparse.attribution",) in keys
+
+
+FORMULAS = (
+    '=HYPERLINK("http://evil","x")',
+    "=1+1",
+    "+1+1",
+    "-2+3",
+    "@SUM(1+1)",
+    " =1+1",
+    "\u200b=1+1",
+    "\ufeff=1+1",
+    "＝1+1",
+    "=cmd|' /C calc'!A0",
+)
+
+
+def test_a_spreadsheet_runs_nothing_of_a_safe_file(tmp_path: Path) -> None:
+    program = shutil.which("ssconvert")
+    if program is None:
+        pytest.skip("no spreadsheet here: apt-get install gnumeric")
+    doc = tgparse.parse_text("".join(f"Forwarded from {formula}\n{formula}\n🔹 {formula}\n❤1👍1\n" for formula in FORMULAS))
+    for safe in (False, True):
+        folder = tgparse.to_csv(doc, tmp_path / str(safe), tables=["posts", "points", "forwards", "paragraphs"], spreadsheet_safe=safe)
+        run = 0
+        for path in folder.glob("*.csv"):
+            book = path.with_suffix(".xlsx")
+            subprocess.run([program, str(path), str(book)], check=True, capture_output=True, timeout=120)
+            with ZipFile(book) as sheets:
+                run += sum(sheets.read(name).count(b"<f") for name in sheets.namelist() if name.startswith("xl/worksheets/sheet"))
+        assert (run == 0) == safe

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,6 @@ from .provenance import provenance
 from .rows import flat
 
 if TYPE_CHECKING:
-    import re
     from os import PathLike
 
     from ..models import Post
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from .files import Tables
     from .rows import Row
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What a cell begins with that a spreadsheet may run as a formula (OWASP, "CSV Injection")."""
+FORMULA: Final = re.compile(r"[\t\r\n]|[\s\ufeff\u200b-\u200f]*[=+\-@＝＋－＠]")
+"""How a cell begins that a spreadsheet may run as a formula (OWASP, "CSV Injection"); blanks and joiners before a sign do not save it."""
 
 
 def to_csv(
@@ -148,7 +148,7 @@ def harmless(value: object) -> object:
     >>> harmless("=1+1"), harmless(-1), harmless("plain")
     ("'=1+1", -1, 'plain')
     """
-    return "'" + value if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA) else cell(value)
+    return "'" + value if isinstance(value, str) and FORMULA.match(value) else cell(value)
 
 
 class JsonLinesSink:
