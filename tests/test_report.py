@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tgparse
-from tgparse.display.svg import bars_of, timeline_svg
+from tgparse.display.svg import Dot, bars_of, map_svg, timeline_svg
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +77,7 @@ def test_a_report_says_what_it_does_not_show(doc: tgparse.Document, tmp_path: Pa
 
 
 def test_no_posts_give_a_report_too(tmp_path: Path) -> None:
-    assert "0 posts" in tgparse.to_report([], tmp_path / "report.html").read_text("utf-8")
+    assert "<b>0</b> posts" in tgparse.to_report([], tmp_path / "report.html").read_text("utf-8")
 
 
 @given(st.lists(st.dates(), min_size=1, max_size=30))
@@ -90,6 +90,20 @@ def test_bars_count_every_day_once_and_are_few(days: list[date]) -> None:
     assert bars[0].first <= min(days)
     assert max(days) <= bars[-1].last
     timeline_svg(days)
+
+
+def test_a_timeline_tells_its_times_and_its_highest_bar() -> None:
+    days = [date(2020, 1, 15)] * 3 + [date(2023, 6, 1)]
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", timeline_svg(days))
+    assert texts == ["2020-01", "2020-11", "2021-09", "2022-08", "2023-06", "3 posts"]
+    assert re.findall(r"<text[^>]*>([^<]*)</text>", timeline_svg([date(2020, 1, 15)])) == ["2020-01-15", "1 post"]
+
+
+def test_names_on_a_map_do_not_cover_each_other_and_stay_inside() -> None:
+    dots = [Dot("Minsk", 27.6, 53.9, 5, 0), Dot("Near it", 27.7, 53.9, 4, 1), Dot("Far & away", 179.0, -60.0, 1, 2)]
+    svg = map_svg(dots)
+    assert re.findall(r"<text[^>]*>([^<]*)</text>", svg) == ["Minsk", "Far &amp; away"]
+    assert re.findall(r'text-anchor="(\w+)"', svg) == ["start", "end"]
 
 
 def opened(browser: Browser, path: Path) -> tuple[Page, list[str]]:
@@ -128,6 +142,18 @@ def test_a_browser_searches_and_filters_and_runs_nothing_foreign(browser: Browse
     assert lines.first.evaluate("e => getComputedStyle(e).direction") == "rtl"
     page.click("button[type=reset]")
     wait_for(page, "3 posts")
+    page.fill("#text", "beirut")
+    wait_for(page, "1 of 3 posts")
+    expect(visible.first).to_contain_text("بيروت")
+    page.click("button[type=reset]")
+    wait_for(page, "3 posts")
+    page.fill("#text", "mayor")
+    wait_for(page, "1 of 3 posts")
+    marked = page.evaluate("[...CSS.highlights.get('found')].map((range) => range.toString())")
+    assert set(marked) == {"mayor"}
+    page.click("button[type=reset]")
+    wait_for(page, "3 posts")
+    assert page.evaluate("CSS.highlights.has('found')") is False
     for choice, label in (("#forward", "City News (1)"), ("#tag", "#Trams (1)"), ("#place", "Vienna (1)")):
         page.select_option(choice, label=label)
         wait_for(page, "1 of 3 posts")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     # For annotations only: the models show themselves by this file, and so stand above it.
-    from .models import Item, Post
+    from .models import Item, Post, Reaction
 
 MAX_LINES: Final = 60
 """Lines of a post that a card shows in a notebook."""
@@ -44,25 +44,30 @@ LEGEND: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """What is marked, in words."""
+MARK: Final = (
+    "color:inherit;border-radius:3px;padding:0 .12em;margin:0 -.12em;box-decoration-break:clone;-webkit-box-decoration-break:clone"
+)
+"""What all marks share: they reach a little over their words, and move nothing."""
+LINE: Final = "margin:.2em 0;overflow-wrap:anywhere;unicode-bidi:isolate"
 STYLES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "card": "border:1px solid rgba(128,128,128,.35);border-radius:6px;margin:.6em 0;padding:.5em .8em;max-width:56em;line-height:1.45;"
+        "card": "border:1px solid rgba(128,128,128,.3);border-radius:8px;margin:.7em 0;padding:.6em .9em;max-width:56em;line-height:1.5;"
         "text-align:start",
-        "head": "font-size:85%;opacity:.75;margin-bottom:.25em",
-        "line": "margin:.15em 0;overflow-wrap:anywhere;unicode-bidi:isolate",
-        "headline": "margin:.15em 0;overflow-wrap:anywhere;unicode-bidi:isolate;font-weight:600",
-        "point": "margin:.15em 0;overflow-wrap:anywhere;unicode-bidi:isolate;border-inline-start:3px solid rgba(202,138,4,.75);"
-        "padding-inline-start:.5em",
-        "date": "background:rgba(59,130,246,.26);color:inherit;border-radius:3px",
-        "place": "background:rgba(34,197,94,.28);color:inherit;border-radius:3px",
-        "tag": "background:rgba(168,85,247,.26);color:inherit;border-radius:3px",
-        "mention": "background:rgba(6,182,212,.28);color:inherit;border-radius:3px",
-        "link": "background:rgba(249,115,22,.24);color:inherit;border-radius:3px",
-        "found": "background:rgba(236,72,153,.26);color:inherit;border-radius:3px",
-        "foot": "margin-top:.35em;font-size:90%",
-        "folded": "margin-top:.35em;font-size:85%;opacity:.75",
+        "head": "font-size:85%;opacity:.75;margin-bottom:.25em;font-variant-numeric:tabular-nums",
+        "line": LINE,
+        "headline": f"{LINE};font-weight:600",
+        "point": f"{LINE};border-inline-start:3px solid rgba(202,138,4,.75);padding-inline-start:.6em",
+        "date": f"background:rgba(59,130,246,.26);{MARK}",
+        "place": f"background:rgba(34,197,94,.28);{MARK}",
+        "tag": f"background:rgba(168,85,247,.26);{MARK}",
+        "mention": f"background:rgba(6,182,212,.28);{MARK}",
+        "link": f"background:rgba(249,115,22,.24);{MARK}",
+        "found": f"background:rgba(236,72,153,.26);{MARK}",
+        "foot": "margin-top:.45em;font-size:90%;display:flex;flex-wrap:wrap;gap:.35em",
+        "reaction": "border-radius:1em;padding:0 .6em;background:rgba(128,128,128,.16);font-variant-numeric:tabular-nums",
+        "folded": "margin-top:.45em;font-size:85%;opacity:.75",
         "removed": "margin:.1em 0;overflow-wrap:anywhere;unicode-bidi:isolate;padding-inline-start:1em",
-        "legend": "font-size:85%;margin:.4em 0",
+        "legend": "font-size:85%;margin:.5em 0;display:flex;flex-wrap:wrap;align-items:center;gap:.2em .9em",
     }
 )
 """How each part of a card looks."""
@@ -127,15 +132,19 @@ def marked_looks(posts: Iterable[Post]) -> set[str]:
 def post_card(post: Post, look: Look = INLINE, *, whole: bool = False) -> Html:
     """Show a post: who and when, its lines with their marks, reactions, and what was taken out; `whole` cuts nothing off."""
     body = "".join(_lines(post, look, whole=whole))
-    reactions = " ".join(f"{reaction.emoji or '▯'} {reaction.count_text}" for reaction in post.reactions)
-    foot = f"<div {look.of['foot']}>{escape(reactions)}</div>" if reactions else ""
+    reactions = " ".join(f"<bdi {look.of['reaction']}>{escape(_reaction(reaction))}</bdi>" for reaction in post.reactions)
+    foot = f"<div {look.of['foot']}>{reactions}</div>" if reactions else ""
     limit = None if whole else MAX_FOLDED
     return Html(f"<div {look.of['card']}>{_head(post, look)}{body}{foot}{_folded(post, look, limit)}</div>")
 
 
+def _reaction(reaction: Reaction) -> str:
+    return f"{reaction.emoji or '▯'} {reaction.count_text}"
+
+
 def _head(post: Post, look: Look) -> str:
     """Say which post this is, whose, and when."""
-    date = post.sent_at.isoformat(" ", "minutes") if post.sent_at else post.dated.edtf if post.dated else None
+    date = post.sent_at.isoformat(" ", "minutes") if post.sent_at else post.dated.edtf.replace("/", " and ") if post.dated else None
     between = "between " if post.dated and post.dated.basis == "neighbours" else ""
     known = [
         ("#", post.index),

@@ -1,4 +1,4 @@
-"""Make the pictures of the README: `python -m tests.tools.make_pictures`; needs matplotlib, Playwright and Chromium."""
+"""Make the pictures of the README: `python -m tests.tools.make_pictures`; needs matplotlib, Playwright, Chromium and a font with emoji."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         shown, report = Path(folder, "shown.html"), tgparse.to_report(doc, Path(folder, "report.html"))
         shown.write_text(PAGE.format(tgparse.show(doc, start=6, limit=2).html), "utf-8")
-        photograph({"notebook.png": (shown, 560), "report.png": (report, 900)})
+        photograph({"notebook.png": (shown, 640), "report.png": (report, 900)})
 
 
 def draw(doc: tgparse.Document) -> None:

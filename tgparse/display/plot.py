@@ -123,7 +123,7 @@ class Shown:
             label = "posts of a day" + (f", up to {most:,}" if most > 1 else "")
             axes.scatter(*zip(*self.days, strict=True), s=sizes, color="C0", linewidths=0, zorder=3, label=label)
         if self.spoken_of or self.between or self.days:
-            axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=3, frameon=False, fontsize="small", handletextpad=0.4)
+            axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=3, frameon=False, fontsize="small", handletextpad=0.8)
 
     def missing(self) -> str:
         """Say what cannot be shown."""

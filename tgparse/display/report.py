@@ -198,12 +198,25 @@ def _file(name: str) -> str:
 
 def _header(content: Content, origins: list[Origin], title: str) -> Iterator[str]:
     yield f'<header>\n<h1 dir="auto">{escape(shortened(title, 300))}</h1>\n'
-    time = f", {min(content.days)} to {max(content.days)}" if content.days else ""
-    number = len(content.articles) + content.unshown
-    yield f"<p>{number:,} post{'' if number == 1 else 's'}{time}</p>\n"
+    yield f'<ul class="figures">{"".join(_figures(content))}</ul>\n'
     rows = [(origin.source, origin.channel, origin.dialect, origin.encoding, origin.sha256) for origin in origins]
     sources = table(("source", "channel", "form", "encoding", "SHA-256"), rows, limit=200)
     yield f"<details><summary>Where this comes from</summary>{sources}</details>\n</header>\n"
+
+
+def _figures(content: Content) -> Iterator[str]:
+    """Give the figures that tell at a glance how much there is."""
+    number = len(content.articles) + content.unshown
+    figures = [(number, "post", "posts")]
+    words = {"source": ("source", "sources"), "forward": ("channel forwarded", "channels forwarded")}
+    words |= {"tag": ("hashtag", "hashtags"), "place": ("place", "places")}
+    figures += [(len(content.names[name].labels), *forms) for name, forms in words.items()]
+    for count, one, many in figures:
+        if count or one == "post":
+            yield f"<li><b>{count:,}</b> {one if count == 1 else many}</li>"
+    if content.days:
+        first, last = min(content.days), max(content.days)
+        yield f"<li><b>{first}</b>{'' if first == last else f' to <b>{last}</b>'}</li>"
 
 
 def _filters(content: Content) -> str:

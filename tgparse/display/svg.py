@@ -14,13 +14,23 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 900
 HEIGHT: Final = 130
-FLOOR: Final = 18
+ROOF: Final = 18
+"""Height of the line above the bars, where the highest one tells its number."""
+FLOOR: Final = 24
 """Height of the line of dates below the bars."""
 MAX_BARS: Final = 90
+MAX_BAR: Final = 48.0
+"""Width of a bar where there are few."""
+TICKS: Final = 5
+"""Bars that tell their time."""
 MIN_DEGREES: Final = 40.0
 """Width that a map has at least."""
-SIZES: Final = (2.0, 7.0)
+SIZES: Final = (3.0, 10.0)
 """Radius of the dots of the rarest and the most frequent place, for a map 900 wide."""
+NAMED: Final = 12
+"""Places of a map that bear their names, as far as there is room."""
+LETTER: Final = (7.0, 15.0)
+"""Width of a letter and height of a line of these names, for a map 900 wide."""
 
 
 class Bar(NamedTuple):
@@ -50,22 +60,45 @@ def timeline_svg(days: Sequence[date]) -> Html:
     bars = list(bars_of(days))
     if not bars:
         return Html("")
-    top = max(bar.posts for bar in bars)
-    width = WIDTH / len(bars)
+    highest = max(range(len(bars)), key=lambda number: bars[number].posts)
+    top = bars[highest].posts
+    width = min(MAX_BAR, WIDTH / len(bars))
     shapes = "".join(_bar(bar, number * width, width, bar.posts / top) for number, bar in enumerate(bars) if bar.posts)
-    ends = f'<text x="0" y="{HEIGHT + FLOOR - 4}">{bars[0].first}</text>'
-    ends += f'<text x="{WIDTH}" y="{HEIGHT + FLOOR - 4}" text-anchor="end">{bars[-1].last}</text>'
-    line = f'<path class="axis" d="M0 {HEIGHT}H{WIDTH}"/>'
+    line = f'<path class="axis" d="M0 {ROOF + HEIGHT}H{WIDTH}"/>'
     label = escape(f"Posts by time, {bars[0].first} to {bars[-1].last}")
-    return Html(f'<svg viewBox="0 0 {WIDTH} {HEIGHT + FLOOR}" role="group" aria-label="{label}">{shapes}{line}{ends}</svg>')
+    box = f"0 0 {WIDTH} {ROOF + HEIGHT + FLOOR}"
+    texts = "".join(_ticks(bars, width)) + _text((highest + 0.5) * width, ROOF - 5, _posts(top))
+    return Html(f'<svg class="timeline" viewBox="{box}" role="group" aria-label="{label}">{shapes}{line}{texts}</svg>')
+
+
+def _ticks(bars: Sequence[Bar], width: float) -> Iterator[str]:
+    """Write below some bars which time they are of, as finely as their distance asks for."""
+    number = min(TICKS, max(1, int(len(bars) * width / 150)), len(bars))
+    chosen = sorted({round(k * (len(bars) - 1) / max(1, number - 1)) for k in range(number)})
+    days = (bars[-1].first - bars[0].first).days / max(1, len(chosen) - 1)
+    length = 4 if days > 700 else 7 if days > 62 else 10
+    for place in chosen:
+        yield _text((place + 0.5) * width, ROOF + HEIGHT + FLOOR - 6, bars[place].first.isoformat()[:length])
+
+
+def _text(x: float, y: float, text: str) -> str:
+    """Write a text with its middle at x; at the edges it begins or ends there."""
+    anchor = "start" if x < WIDTH * 0.06 else "end" if x > WIDTH * 0.94 else "middle"
+    x = 0 if anchor == "start" else WIDTH if anchor == "end" else x
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
+
+
+def _posts(number: int) -> str:
+    return f"{number:,} post{'' if number == 1 else 's'}"
 
 
 def _bar(bar: Bar, x: float, width: float, part: float) -> str:
-    height = max(2.0, part * (HEIGHT - 6))
+    height = max(2.0, part * HEIGHT)
     days = f"{bar.first}" if bar.first == bar.last else f"{bar.first} to {bar.last}"
-    title = escape(f"{days}: {bar.posts} post{'' if bar.posts == 1 else 's'}")
-    place = f'x="{x + width * 0.08:.1f}" y="{HEIGHT - height:.1f}" width="{width * 0.84:.1f}" height="{height:.1f}"'
-    return f'<rect class="bar" tabindex="0" {place} data-from="{bar.first}" data-to="{bar.last}"><title>{title}</title></rect>'
+    title = escape(f"{days}: {_posts(bar.posts)}")
+    place = f'x="{x + width * 0.08:.1f}" y="{ROOF + HEIGHT - height:.1f}" width="{width * 0.84:.1f}" height="{height:.1f}"'
+    role = f'class="bar" role="button" tabindex="0" aria-label="{title}"'
+    return f'<rect {role} {place} data-from="{bar.first}" data-to="{bar.last}"><title>{title}</title></rect>'
 
 
 def bars_of(days: Sequence[date]) -> Iterator[Bar]:
@@ -118,9 +151,32 @@ def map_svg(dots: Sequence[Dot]) -> Html:
     scale = (east - west) / WIDTH
     top = max(dot.posts for dot in dots)
     # The largest first, so that small ones are not covered.
-    circles = "".join(_circle(dot, scale * (SIZES[0] + (SIZES[1] - SIZES[0]) * dot.posts / top)) for dot in sorted(dots, key=_by_posts))
+    largest = sorted(dots, key=_by_posts)
+    circles = "".join(_circle(dot, scale * _radius(dot, top)) for dot in largest)
+    names = "".join(_names(largest, scale, east - (east - west) * 0.15, top))
     box = f"{west:.2f} {-north:.2f} {east - west:.2f} {north - south:.2f}"
-    return Html(f'<svg viewBox="{box}" role="group" aria-label="Places"><path class="land" d="{land_path()}"/>{circles}</svg>')
+    land = f'<path class="land" d="{land_path()}"/>'
+    return Html(f'<svg class="map" viewBox="{box}" role="group" aria-label="Places">{land}{circles}{names}</svg>')
+
+
+def _radius(dot: Dot, top: int) -> float:
+    return SIZES[0] + (SIZES[1] - SIZES[0]) * (dot.posts / top if top > 1 else 0)
+
+
+def _names(dots: Sequence[Dot], scale: float, edge: float, top: int) -> Iterator[str]:
+    """Write the names of the first dots beside them; of two that would cover each other the first one stays."""
+    taken: list[tuple[float, float, float]] = []
+    for dot in dots:
+        width, height, away = LETTER[0] * len(dot.name) * scale, LETTER[1] * scale, (_radius(dot, top) + 2) * scale
+        left = dot.longitude - away - width if dot.longitude > edge else dot.longitude + away
+        if len(taken) == NAMED:
+            return
+        if any(abs(dot.latitude - y) < height and left < x + w and x < left + width for x, y, w in taken):
+            continue
+        taken.append((left, dot.latitude, width))
+        x, anchor = (dot.longitude - away, "end") if dot.longitude > edge else (left, "start")
+        place = f'x="{x:.2f}" y="{-dot.latitude + height / 4:.2f}" text-anchor="{anchor}"'
+        yield f'<text {place} style="font-size:{12 * scale:.3f}px;stroke-width:{3 * scale:.3f}px">{escape(dot.name)}</text>'
 
 
 def _by_posts(dot: Dot) -> tuple[int, str]:
@@ -128,9 +184,10 @@ def _by_posts(dot: Dot) -> tuple[int, str]:
 
 
 def _circle(dot: Dot, radius: float) -> str:
-    title = escape(f"{dot.name}: {dot.posts} post{'' if dot.posts == 1 else 's'}")
-    place = f'cx="{dot.longitude:.2f}" cy="{-dot.latitude:.2f}" r="{radius:.2f}"'
-    return f'<circle class="dot" tabindex="0" {place} data-place="{dot.number}"><title>{title}</title></circle>'
+    title = escape(f"{dot.name}: {_posts(dot.posts)}")
+    place = f'cx="{dot.longitude:.2f}" cy="{-dot.latitude:.2f}" r="{radius:.3f}"'
+    role = f'class="dot" role="button" tabindex="0" aria-label="{title}"'
+    return f'<circle {role} {place} data-place="{dot.number}"><title>{title}</title></circle>'
 
 
 def land_path() -> str:
