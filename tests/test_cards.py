@@ -149,6 +149,14 @@ def test_long_documents_and_posts_are_cut_and_say_so() -> None:
     assert "Line 999" in Seen(post_card(post, whole=True)).text
 
 
+def test_posts_are_counted_from_nought() -> None:
+    doc = tgparse.parse_text("One")
+    assert "0 posts" in repr(tgparse.show(doc, limit=0))
+    for wrong in ({"limit": -1}, {"start": -1}):
+        with pytest.raises(ValueError, match="from 0 on"):
+            tgparse.show(doc, **wrong)
+
+
 def test_hostile_posts_cost_linear_time() -> None:
     tags = " ".join(f"#tag{n}" for n in range(20_000))
     post = tgparse.parse_text(tags).posts[0]

@@ -113,14 +113,37 @@ def test_a_correction_that_finds_nothing_is_told(doc: tgparse.Document) -> None:
     [
         ({"edtf": "5 May"}, "no date that this library writes"),
         ({"edtf": "2023-02-30"}, "is no date"),
+        ({"edtf": "2023-05/2021"}, "before it begins"),
         ({"span": (0, 1)}, "has no 'span' to correct; it has edtf"),
         ({"edft": "2023"}, "has no 'edft'"),
         ({"precision": "century"}, "precision"),
     ],
 )
 def test_what_does_not_fit_is_refused(doc: tgparse.Document, fields: dict[str, object], answer: str) -> None:
-    with pytest.raises(ValueError, match=answer):
+    with pytest.raises(tgparse.TgparseError, match=answer):
         doc.replace(doc.posts[0].dates[0], **fields)
+
+
+def test_a_place_stays_on_the_earth() -> None:
+    doc = tgparse.parse_text("Talks in Minsk")
+    for fields in ({"latitude": 91.0}, {"longitude": float("nan")}, {"confidence": 1.5}):
+        with pytest.raises(tgparse.TgparseError, match="goes from|less than or equal to 1"):
+            doc.replace(doc.posts[0].locations[0], **fields)
+
+
+def test_a_file_that_holds_no_corrections_is_told_with_its_line(doc: tgparse.Document, tmp_path: Path) -> None:
+    path = tmp_path / "corrections.jsonl"
+    doc.replace(doc.posts[0].hashtags[0], tag="Trams").save_corrections(path)
+    path.write_bytes(path.read_bytes() + b"\xff{}\n")
+    with pytest.raises(tgparse.TgparseError, match=r"corrections.jsonl:2: this line is no correction"):
+        doc.apply_corrections(path)
+
+
+def test_only_what_is_in_a_document_is_cited(doc: tgparse.Document) -> None:
+    other = tgparse.parse_text("On #Stranger things")
+    for stranger in (other.posts[0], other.posts[0].hashtags[0]):
+        with pytest.raises(tgparse.TgparseError, match="not in this document"):
+            doc.cite(stranger)
 
 
 def test_an_item_of_another_document_is_refused(doc: tgparse.Document) -> None:

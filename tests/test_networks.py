@@ -101,6 +101,10 @@ def test_geojson_holds_each_mention_with_its_post_and_leaves_countries_out(doc: 
     assert first["properties"]["dated_first"] == "2023-05-05"
     everything = json.loads(tgparse.to_geojson(doc, tmp_path / "b.geojson", kinds={"country", "city"}).read_text("utf-8"))
     assert "Austria" in [feature["properties"]["name"] for feature in everything["features"]]
+    cities = json.loads(tgparse.to_geojson(doc, tmp_path / "d.geojson", kinds="city").read_text("utf-8"))
+    assert {feature["properties"]["kind"] for feature in cities["features"]} == {"city"}
+    with pytest.raises(ValueError, match="no kind of place 'town'; there are country"):
+        tgparse.to_geojson(doc, tmp_path / "e.geojson", kinds={"city", "town"})
     nothing = json.loads(tgparse.to_geojson(doc, tmp_path / "c.geojson", min_confidence=1.01).read_text("utf-8"))
     assert nothing["features"] == []
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sqlite3
+import sys
+import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -277,6 +280,64 @@ def test_mistakes_get_answers_that_help(write: Callable[..., Path], doc: tgparse
     with pytest.raises(tgparse.TgparseError, match="only a Document knows its lines"):
         write(doc.posts, tmp_path / "file", table="lines")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_what_cannot_work_in_the_end_is_refused_before_anything_is_read(
+    write: Callable[..., Path], doc: tgparse.Document, tmp_path: Path
+) -> None:
+    pytest.importorskip("pyarrow")
+    (tmp_path / "folder").mkdir()
+    posts = (post for post in doc.posts)
+    with pytest.raises(IsADirectoryError):
+        write(posts, tmp_path / "folder")
+    with pytest.raises(OSError, match="name too long"):
+        write(posts, tmp_path / ("x" * 300))
+    with pytest.raises(ValueError, match="into a folder with tables='all'"):
+        write(doc, tmp_path / "file", table="all") if write is not tgparse.to_sqlite else write(doc, tmp_path / "file", tables=[])
+    with pytest.raises(ValueError, match="name the tables"):
+        write(doc, tmp_path / "file", tables=[])
+    assert [p.name for p in tmp_path.iterdir()] == ["folder"]
+    assert next(posts).index == 2, "each try looked at one post"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write to anything")
+def test_a_file_that_may_not_be_written_to_stays(doc: tgparse.Document, tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("what was there")
+    path.chmod(0o444)
+    with pytest.raises(PermissionError):
+        tgparse.to_csv(doc, path)
+    assert path.read_text() == "what was there"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions, links and pipes of POSIX")
+def test_permissions_links_and_devices_stay_what_they_are(doc: tgparse.Document, tmp_path: Path) -> None:
+    path, link, pipe = tmp_path / "file", tmp_path / "link", tmp_path / "pipe"
+    path.write_text("private")
+    path.chmod(0o600)
+    link.symlink_to(path)
+    tgparse.to_jsonl(doc, link)
+    assert link.is_symlink()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.read_text("utf-8").count("\n") == len(doc.posts)
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    tgparse.to_csv(doc, pipe, table="points")
+    reader.join(60)
+    assert pipe.is_fifo()
+    assert len(list(csv.DictReader(io.StringIO(read[0].decode())))) == 2
+    assert not (tmp_path / "pipe-metadata.json").exists()
+
+
+def test_a_table_that_is_named_twice_is_written_once(doc: tgparse.Document, tmp_path: Path) -> None:
+    for write in (tgparse.to_csv, tgparse.to_sqlite):
+        write(doc, tmp_path / write.__name__, tables=["points", "points"])
+    connection = sqlite3.connect(tmp_path / "to_sqlite")
+    assert connection.execute("SELECT count(*) FROM points").fetchone() == (2,)
+    connection.close()
 
 
 def test_files_say_where_they_come_from(doc: tgparse.Document, tmp_path: Path) -> None:

@@ -8,7 +8,10 @@ key of a tag; and the date of a post where it rests on the item, with those of t
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import ValidationError
 
 from .errors import TgparseError
 from .export.columns import ITEMS
@@ -19,6 +22,7 @@ from .models import Correction, Dated, DateMention, Forward, Hashtag, Item, Loca
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
+    from os import PathLike
 
 PLACED: Final = frozenset({"text", "span", "line"})
 """Where an item stands is the source's own, and not to be corrected."""
@@ -104,7 +108,36 @@ def with_fields(item: Item, fields: Mapping[str, Any]) -> Item:
             message = f"{type(item).__name__} has no {name!r} to correct; it has {free}"
             raise TgparseError(message)
     kept = {name: getattr(item, name) for name in type(item).model_fields}
-    return type(item).model_validate({**kept, **dict(_implied(item, fields)), **fields})
+    try:
+        corrected = type(item).model_validate({**kept, **dict(_implied(item, fields)), **fields})
+    except ValidationError as error:
+        message = "; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors())
+        raise TgparseError(message) from error
+    _check(corrected)
+    return corrected
+
+
+def _check(item: Item) -> None:
+    """Refuse values of the right type that nothing has."""
+    wrong = None
+    if isinstance(item, DateMention) and item.first and item.last and item.first > item.last:
+        wrong = f"{item.edtf!r} ends on {item.last}, before it begins on {item.first}"
+    elif isinstance(item, Location):
+        for name, value, limit in (("latitude", item.latitude, 90), ("longitude", item.longitude, 180)):
+            if value is not None and not abs(value) <= limit:
+                wrong = f"{name} goes from -{limit} to {limit} degrees, and is not {value}"
+    if wrong is not None:
+        raise TgparseError(wrong)
+
+
+def read_corrections(path: str | PathLike[str]) -> Iterator[Correction]:
+    """Read what `Document.save_corrections` wrote. Raises `TgparseError` for a line that is no correction."""
+    for number, line in enumerate(Path(path).read_text("utf-8", "replace").splitlines(), 1):
+        try:
+            yield Correction.model_validate_json(line)
+        except ValidationError as error:
+            message = f"{path}:{number}: this line is no correction that `save_corrections` wrote"
+            raise TgparseError(message) from error
 
 
 def _implied(item: Item, fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from functools import cached_property
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 from urllib.parse import quote
 
 from pydantic import Field
 
 from . import corrections, html
-from .errors import CODES
+from .errors import CODES, TgparseError
 from .export.columns import TABLE_NAMES
 from .export.rows import flat, iter_rows
 from .export.text import one_json_line
@@ -138,12 +137,17 @@ class Document(Model, frozen=True):
     def cite(self, item: Item | Post) -> str:
         r"""Cite an item or a post: its words, its lines in the file (a URI after RFC 5147), the file's SHA-256, the post's address.
 
+        Raises `TgparseError` for what is not in this document.
+
         >>> import tgparse
         >>> doc = tgparse.parse_bytes(b"Forwarded from City News\nBridge reopens in #Minsk", source="news.txt")
         >>> doc.cite(doc.posts[0].hashtags[0])
         '“#Minsk”, news.txt#line=1,2 (sha256 00985959...)'
         """
         start, end = item.span
+        if (item not in self.posts) if isinstance(item, Post) else self.text[start:end] != item.text:
+            message = f"{item!r} is not in this document"
+            raise TgparseError(message)
         last = item.line + len(LINE_BREAK.findall(self.text, start, end))
         address = next((post.url for post in self.posts if post.span.start <= start and end <= post.span.end), None)
         words = html.visible(shorten(_one_line(item.body if isinstance(item, Post) else item.text)))
@@ -177,7 +181,7 @@ class Document(Model, frozen=True):
         has becomes a Diagnostic.
         """
         if isinstance(given, str | PathLike):
-            given = [Correction.model_validate_json(line) for line in Path(given).read_text("utf-8").splitlines()]
+            given = list(corrections.read_corrections(given))
         posts, made, lost = corrections.apply(self.posts, given)
         told = tuple(self._lost_correction(index, correction) for index, correction in lost)
         update = {"posts": posts, "corrections": (*self.corrections, *made), "diagnostics": (*self.diagnostics, *told)}

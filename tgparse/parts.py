@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator
 from inspect import GEN_CLOSED, getgeneratorstate
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeGuard, cast, get_args
 
 from .errors import TgparseError
-from .models import Post
+from .models import PlaceKind, Post
 from .omissions import Omissions
 
 if TYPE_CHECKING:
@@ -136,11 +136,25 @@ MAPPED: Final = ("region", "city", "area", "feature")
 """The kinds of places that a map shows unless others are asked for: a dot in the middle of a country says little."""
 
 
-def places_of(post: Post, kinds: Collection[str] | None = None, min_confidence: float = 0.0) -> Iterator[tuple[Location, float, float]]:
-    """Give the places of a post that a map shows, with latitude and longitude in degrees."""
-    shown = MAPPED if kinds is None else kinds
+def mapped_kinds(kinds: Collection[str] | None) -> Collection[str]:
+    """Give the kinds of places that a map shows. Raises ValueError for a kind that no place is of.
+
+    >>> sorted(mapped_kinds("city")), len(mapped_kinds(None))
+    (['city'], 4)
+    """
+    if kinds is None:
+        return MAPPED
+    chosen = {kinds} if isinstance(kinds, str) else set(kinds)
+    if unknown := chosen.difference(get_args(PlaceKind)):
+        message = f"there is no kind of place {min(unknown)!r}; there are {', '.join(get_args(PlaceKind))}"
+        raise ValueError(message)
+    return chosen
+
+
+def places_of(post: Post, kinds: Collection[str], min_confidence: float = 0.0) -> Iterator[tuple[Location, float, float]]:
+    """Give the places of a post that a map shows, with latitude and longitude in degrees; `kinds` are `mapped_kinds`."""
     for place in post.locations:
-        if place.kind in shown and place.confidence >= min_confidence and place.latitude is not None and place.longitude is not None:
+        if place.kind in kinds and place.confidence >= min_confidence and place.latitude is not None and place.longitude is not None:
             yield place, place.latitude, place.longitude
 
 

@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ..extras import need
-from ..parts import Walk, places_of
+from ..parts import Walk, mapped_kinds, places_of
 from .coastlines import land_rings
 from .labels import MAX_LABEL, legible
 
@@ -194,10 +194,11 @@ def map(  # noqa: A001 - `plot.map` is what it is called.
     `kinds` and `min_confidence` are those of `to_geojson`: countries and continents are left out unless asked for. The map is cut to
     what is on it, unless `world` is set.
     """
+    shown = mapped_kinds(kinds)
     axes: Any = _axes(ax)
     counts: Counter[tuple[str, float, float]] = Counter()
     for post in Walk(given).posts():
-        counts.update((place.name, longitude, latitude) for place, latitude, longitude in places_of(post, kinds, min_confidence))
+        counts.update((place.name, longitude, latitude) for place, latitude, longitude in places_of(post, shown, min_confidence))
     _draw_land(axes)
     places = counts.most_common()
     axes.scatter(

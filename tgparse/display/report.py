@@ -20,7 +20,7 @@ from .._version import __version__
 from ..cards import CLASSES, LEGEND, legend, post_card, style_sheet
 from ..html import escape, shortened, table
 from ..models import Post
-from ..parts import ATTRIBUTION, Walk, places_of
+from ..parts import ATTRIBUTION, Walk, mapped_kinds, places_of
 from ..writing import replacing
 from .svg import Dot, map_svg, timeline_svg
 
@@ -78,7 +78,7 @@ class Names:
 class Content:
     """What a report holds: filled post by post, then written."""
 
-    kinds: Collection[str] | None
+    kinds: Collection[str]
     min_confidence: float
     articles: list[str] = field(default_factory=list[str])
     days: list[date] = field(default_factory=list["date"])
@@ -153,7 +153,7 @@ def to_report(
     True
     """
     walk = Walk(given, boilerplate=boilerplate)
-    content = Content(kinds, min_confidence)
+    content = Content(mapped_kinds(kinds), min_confidence)
     for part in walk:
         content.add_part(part, limit)
     heading = title if title is not None else ", ".join(origin.source for origin in walk.origins[:3]) or "no posts"

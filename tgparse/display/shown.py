@@ -41,6 +41,9 @@ def show(given: Parts, *, limit: int = LIMIT, start: int = 0) -> Shown:
     >>> tgparse.show(tgparse.parse_text("Forwarded from City News\nBridge reopens"))
     Shown(1 post of '<text>')
     """
+    if limit < 0 or start < 0:
+        message = f"limit and start count posts, from 0 on, and are not {limit} and {start}"
+        raise ValueError(message)
     walk = Walk(given)
     posts = tuple(islice(walk.posts(), start, start + limit + 1))
     more = len(posts) > limit

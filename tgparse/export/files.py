@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ..errors import TgparseError
-from ..writing import replacing
+from ..writing import is_device, replacing
 from .columns import OF_DOCUMENTS, TABLE_NAMES, columns
 from .provenance import provenance
 from .rows import iter_rows
@@ -62,7 +62,8 @@ def write_tables(
     places = table_places(target, names, ending=None if tables is None else ending)
     with ExitStack() as stack:
         sinks = open_sinks(stack, places, make_sink)
-        metadata = {name: stack.enter_context(replacing(metadata_place(place))) for name, place in places.items()} if beside else {}
+        described_beside = {name: place for name, place in places.items() if beside and not is_device(place)}
+        metadata = {name: stack.enter_context(replacing(metadata_place(place))) for name, place in described_beside.items()}
         for part in walk:
             for name, sink in sinks.items():
                 for row in iter_rows(part, name):
@@ -118,7 +119,10 @@ def chosen_tables(tables: Tables, *, of_posts: bool) -> Sequence[str]:
     """
     if tables == "all":
         return [name for name in TABLE_NAMES if not (of_posts and name in OF_DOCUMENTS)]
-    names = [tables] if isinstance(tables, str) else list(tables)
+    names = [tables] if isinstance(tables, str) else list(dict.fromkeys(tables))
+    if not names or "all" in names:
+        message = "name the tables, such as tables=['posts', 'dates'], or write all of them into a folder with tables='all'"
+        raise ValueError(message)
     for name in names:
         columns(name)
         if of_posts and name in OF_DOCUMENTS:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..parts import Walk, places_of
+from ..parts import Walk, mapped_kinds, places_of
 from ..writing import replacing
 from .provenance import provenance
 from .rows import iter_rows
@@ -40,12 +40,12 @@ def to_geojson(
     >>> [(place["properties"]["name"], place["properties"]["post"]) for place in places["features"]]
     [('Minsk', 0)]
     """
-    walk = Walk(given, boilerplate=boilerplate)
+    walk, shown = Walk(given, boilerplate=boilerplate), mapped_kinds(kinds)
     with replacing(path) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
         file.write('{"type": "FeatureCollection", "features": [')
         before = "\n"
         for post in walk.posts():
-            for feature in _features(post, kinds, min_confidence):
+            for feature in _features(post, shown, min_confidence):
                 file.write(before + json.dumps(feature, ensure_ascii=False, default=str))
                 before = ",\n"
         told = json.dumps(provenance(walk, ["locations"]), ensure_ascii=False)
@@ -54,7 +54,7 @@ def to_geojson(
     return Path(path)
 
 
-def _features(post: Post, kinds: Collection[str] | None, min_confidence: float) -> Iterator[dict[str, Any]]:
+def _features(post: Post, kinds: Collection[str], min_confidence: float) -> Iterator[dict[str, Any]]:
     rows = {(row["char_start"], row["char_end"]): row for row in iter_rows(post, "locations")}
     for place, latitude, longitude in places_of(post, kinds, min_confidence):
         row = rows[place.span.start, place.span.end]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from contextlib import nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..html import UNSAFE
 from ..parts import Walk
-from ..writing import replacing
+from ..writing import is_device, replacing
 from .columns import columns
 from .files import metadata_place, write_metadata, write_tables
 from .provenance import provenance
@@ -81,11 +82,13 @@ def to_jsonl(
 
 def _write_posts(walk: Walk, path: str | PathLike[str]) -> Path:
     target = Path(path)
-    with replacing(target) as draft, replacing(metadata_place(target)) as beside:
+    beside = nullcontext() if is_device(target) else replacing(metadata_place(target))
+    with replacing(target) as draft, beside as metadata:
         with draft.open("w", encoding="utf-8", newline="\n") as file:
             for post in walk.posts():
                 file.write(json_line(post))
-        write_metadata(beside, {"file": target.name, **provenance(walk, ["locations"]), "tables": []})
+        if metadata is not None:
+            write_metadata(metadata, {"file": target.name, **provenance(walk, ["locations"]), "tables": []})
     return target
 
 
