@@ -296,6 +296,12 @@ def test_an_old_locale_breaks_nothing(export: Path, form: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names of files are text there")
+def test_an_old_locale_gets_the_help_too() -> None:
+    result = run("--help", LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert result.returncode == 0
+    assert b"tgparse report FILE\\u2026 -o PATH" in result.stdout
+
+
 def test_a_name_that_is_not_utf8_and_a_lone_surrogate_break_nothing(tmp_path: Path) -> None:
     name = os.fsencode(tmp_path) + b"/caf\xe9.txt"
     with open(name, "wb") as file:  # noqa: PTH123

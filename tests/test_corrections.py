@@ -127,7 +127,7 @@ def test_what_does_not_fit_is_refused(doc: tgparse.Document, fields: dict[str, o
 def test_a_place_stays_on_the_earth() -> None:
     doc = tgparse.parse_text("Talks in Minsk")
     for fields in ({"latitude": 91.0}, {"longitude": float("nan")}, {"confidence": 1.5}):
-        with pytest.raises(tgparse.TgparseError, match="goes from|less than or equal to 1"):
+        with pytest.raises(tgparse.TgparseError, match=r"goes from|less than or equal to 1"):
             doc.replace(doc.posts[0].locations[0], **fields)
 
 

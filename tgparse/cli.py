@@ -21,6 +21,7 @@ from .console import (
     Problems,
     add_reading,
     counts,
+    forgive_encodings,
     guarded,
     name_of,
     one_line,
@@ -55,6 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Traceback (most recent call last):
     SystemExit: 0
     """
+    forgive_encodings()
     given = sys.argv[1:] if argv is None else list(argv)
     if given and given[0] in COMMANDS:
         return COMMANDS[given[0]](given[1:])

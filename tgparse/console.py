@@ -50,11 +50,14 @@ MAX_NAME: Final = 32
 """Code points of a name in a summary."""
 
 
+def forgive_encodings() -> None:
+    """Let a terminal of an old encoding show what it can."""
+    if reconfigure := getattr(sys.stdout, "reconfigure", None):
+        reconfigure(errors="backslashreplace")
+
+
 def guarded(work: Callable[[], int]) -> int:
     """Do the work of a command, and turn what ends it early into an exit code and one line that says why."""
-    if reconfigure := getattr(sys.stdout, "reconfigure", None):
-        # A terminal of an old encoding shows what it can.
-        reconfigure(errors="backslashreplace")
     try:
         return work()
     except BrokenPipeError:
