@@ -189,11 +189,11 @@ def test_five_thousand_posts_are_there_within_two_seconds(browser: Browser, tmp_
     path = tgparse.to_report(posts, tmp_path / "report.html")
     begun = time.perf_counter()
     page, noted = opened(browser, path)
-    wait_for(page, "5000 posts")
+    wait_for(page, "5,000 posts")
     opening = time.perf_counter() - begun
     page.fill("#text", "news number-4999")
     begun = time.perf_counter()
-    wait_for(page, "1 of 5000 posts")
+    wait_for(page, "1 of 5,000 posts")
     searching = time.perf_counter() - begun
     page.close()
     assert noted == []

@@ -61,7 +61,8 @@
       shown += fits;
     });
     mark(words);
-    byId("count").textContent = shown === articles.length ? `${shown} posts` : `${shown} of ${articles.length} posts`;
+    const [some, all] = [shown, articles.length].map((number) => number.toLocaleString("en"));
+    byId("count").textContent = `${shown === articles.length ? "" : `${some} of `}${all} post${articles.length === 1 ? "" : "s"}`;
   };
 
   const pick = (target) => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -25,6 +26,8 @@ TICKS: Final = 5
 """Bars that tell their time."""
 MIN_DEGREES: Final = 40.0
 """Width that a map has at least."""
+MAP_HEIGHT: Final = 448
+"""Height that the style sheet lets a map have."""
 SIZES: Final = (3.0, 10.0)
 """Radius of the dots of the rarest and the most frequent place, for a map 900 wide."""
 NAMED: Final = 12
@@ -143,19 +146,23 @@ def _later(day: date, step: int) -> date:
 
 
 def map_svg(dots: Sequence[Dot]) -> Html:
-    """Draw places on the coastlines, cut to what is on it; each dot carries its number for the filter."""
+    """Draw places on the coastlines, cut to what is on it; each dot carries its number for the filter.
+
+    Degrees of latitude are as much longer than those of longitude as they are in the middle of the map.
+    """
     if not dots:
         return Html("")
     west, east = _stretch([dot.longitude for dot in dots], 180.0)
     south, north = _stretch([dot.latitude for dot in dots], 90.0)
-    scale = (east - west) / WIDTH
+    tall = 1 / max(0.3, math.cos(math.radians((south + north) / 2)))
+    scale = max((east - west) / WIDTH, (north - south) * tall / MAP_HEIGHT)
     top = max(dot.posts for dot in dots)
     # The largest first, so that small ones are not covered.
-    largest = sorted(dots, key=_by_posts)
+    largest = [dot._replace(latitude=dot.latitude * tall) for dot in sorted(dots, key=_by_posts)]
     circles = "".join(_circle(dot, scale * _radius(dot, top)) for dot in largest)
     names = "".join(_names(largest, scale, east - (east - west) * 0.15, top))
-    box = f"{west:.2f} {-north:.2f} {east - west:.2f} {north - south:.2f}"
-    land = f'<path class="land" d="{land_path()}"/>'
+    box = f"{west:.2f} {-north * tall:.2f} {east - west:.2f} {(north - south) * tall:.2f}"
+    land = f'<path class="land" transform="scale(1 {tall:.3f})" d="{land_path()}"/>'
     return Html(f'<svg class="map" viewBox="{box}" role="group" aria-label="Places">{land}{circles}{names}</svg>')
 
 
