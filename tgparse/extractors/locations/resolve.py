@@ -41,7 +41,7 @@ WATERS: Final = ("Sea", "Ocean", "Strait", "Straits", "Gulf", "Channel")
 STATES: Final = frozenset({"US", "CA", "AU"})
 """Countries whose towns are named with their state."""
 REGION_LETTERS: Final = frozenset("RrOoPpGgKk")
-VOUCHED: Final = frozenset({"prep", "kind before"})
+VOUCHED: Final = frozenset({"in", "prep", "kind before", "open county", "open water", "open feature"})
 """What must stand before a word that is not in the table, so that the country behind it can vouch for it; "Today, Belarus" is none."""
 
 
@@ -170,7 +170,8 @@ def choose_region(item: Toponym, gazetteer: Gazetteer) -> None:
 def join(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> None:
     """Let two neighbours confirm each other."""
     gap = text[left.end : right.start]
-    if PAIR_GAP.fullmatch(gap):
+    # "Francisco Cordoba (Spain)" is a player, whatever town bears his name.
+    if PAIR_GAP.fullmatch(gap) and "first name before" not in left.signs:
         pair = agreeing(left, right, gazetteer)
         if pair:
             left.chosen, right.chosen = pair
@@ -184,16 +185,11 @@ def join(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> None
             left.add("pair")
             right.add("pair")
             return
-        if (
-            not left.numbers
-            and not VOUCHED.isdisjoint(left.signs)
-            and right.chosen >= 0
-            and gazetteer.code(right.chosen) in "CR"
-            and right.logit > 0
-        ):
+        outer = holder(right, gazetteer) if not left.numbers and right.logit > 0 and not VOUCHED.isdisjoint(left.signs) else -1
+        if outer >= 0:
             # "Kaikoura, New Zealand": the country vouches for a town that is not in the table.
             left.add("pair")
-            left.country = gazetteer.country(right.chosen)
+            left.country, right.chosen = gazetteer.country(outer), outer
             return
     if LIST_GAP.fullmatch(gap):
         # What is no place itself does not make its neighbour one: "Vladimir Kozlov and Ararat Petrosyan".
@@ -202,6 +198,14 @@ def join(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> None
             right.add("list")
         if likely[1]:
             left.add("list")
+
+
+def holder(right: Toponym, gazetteer: Gazetteer) -> int:
+    """Give the country or state that a name behind a town means; -1 if it means none: Washington, the state."""
+    if right.chosen < 0 or gazetteer.code(right.chosen) in "CR":
+        return right.chosen
+    states = (number for number in right.numbers if gazetteer.code(number) == "R" and gazetteer.country(number) in STATES)
+    return max(states, key=gazetteer.size, default=-1)
 
 
 def is_elsewhere(left: Toponym, right: Toponym, gazetteer: Gazetteer) -> bool:

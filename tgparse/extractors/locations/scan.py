@@ -15,7 +15,7 @@ from .readings import KINDS, read_run
 from .runs import run_pattern
 from .surroundings import PARTIES, PERSONAL, WINDOW, before_run, behind_run, capitals
 from .toponym import Toponym, is_known, static
-from .unknown import VOUCHING, guess, head_of_run, is_called, is_english, sign_before
+from .unknown import VOUCHING, guess, head_of_run, is_called, is_english, name_in, sign_before
 from .weights import WEIGHTS
 
 if TYPE_CHECKING:
@@ -58,9 +58,11 @@ def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
                 yield from head_of_run(text, start, run[: found[0].start])
             for reading in found:
                 yield place_reading(text, start, reading, persons, lexis)
-        # Most runs are no names: what is asked of those must be little.
-        elif text[end : end + 2] == ", " or (text[start - 1 : start] == " " and sign_before(text, start, lexis) in VOUCHING):
-            yield from [toponym for toponym in guess(text, start, end, english=english) if toponym.name not in met]
+        else:
+            first = start + name_in(run, lexis) if " " in run else start
+            # Most runs are no names: what is asked of those must be little.
+            if text[end : end + 2] == ", " or (text[first - 1 : first] == " " and sign_before(text, first, lexis) in VOUCHING):
+                yield from [toponym for toponym in guess(text, first, end, english=english) if toponym.name not in met]
         if " " in run and not (found and found[-1].closes):
             # "Hamid Karzai": alone he is that person again.
             met.add(run.rpartition(" ")[2])

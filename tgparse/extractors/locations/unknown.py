@@ -29,6 +29,7 @@ VOUCHING: Final[Mapping[str, str]] = MappingProxyType({
     "prep": "unknown after to",
 })  # fmt: skip
 """From the sign of the word before such a name to its own."""
+PREPOSITIONS: Final = frozenset({"in", "prep"})
 SHORTEST: Final = 4
 """Letters of such a word."""
 PEOPLES: Final = ("ans", "ese", "ish", "ism", "ist", "ists", "ites", "ics")
@@ -42,6 +43,19 @@ def is_english(text: str) -> bool:
     (True, False)
     """
     return " the " in text or " and " in text or " of " in text
+
+
+def name_in(run: str, lexis: Lexis) -> int:
+    """Give where an unknown name may begin in a run: "Villagers in Divundu", "At Landi Kotal".
+
+    >>> name_in("Villagers in Divundu", load_lexis()), name_in("At Landi Kotal", load_lexis()), name_in("Landi Kotal", load_lexis())
+    (13, 3, 0)
+    """
+    at = run.rfind(" in ")
+    if at >= 0:
+        return at + len(" in ")
+    first = run.partition(" ")[0]
+    return len(first) + 1 if lexis.before_run.get(first.lower()) in PREPOSITIONS else 0
 
 
 def guess(text: str, start: int, end: int, *, english: bool) -> Iterator[Toponym]:
