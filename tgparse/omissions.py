@@ -105,8 +105,8 @@ class Omissions:
 
     def _from_post(self, post: Post) -> Post:
         """Make furniture of a post's lines."""
-        keys = self._everywhere | self._by_source.get(post.source, set())
-        dropped = [paragraph for paragraph in post.paragraphs if line_key(paragraph.text) in keys]
+        everywhere, here = self._everywhere, self._by_source.get(post.source, set())
+        dropped = [line for line in post.paragraphs if (key := line_key(line.text)) in everywhere or key in here]
         if not dropped:
             return post
         spans = sorted(paragraph.span for paragraph in dropped)
