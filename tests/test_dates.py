@@ -171,6 +171,7 @@ def test_dates_are_found_with_span_and_value(text: str, found: str, edtf: str) -
         "See id=1948 and MH17, Su-25, T-72, COVID-19",
         "In December, 5 people met",
         "Wir kamen mit 2000 Stimmen, rund 1900 waren da, Platz 1984 war frei, und es waren 1998 Zuschauer",
+        "2,139 people are in 1500+ relief camps",
         "№ 1944, #2012, приказ № 12.05.03",
         "7 ноя\u00adбрьских песен и 2 июньских хора",
     ],
@@ -222,6 +223,11 @@ def test_the_order_of_day_and_month() -> None:
 
 def test_days_of_a_list_share_month_and_year() -> None:
     assert values("on 18 and 19 June 2022") == [("18", "2022-06-18"), ("19 June 2022", "2022-06-19")]
+
+
+def test_what_stands_before_or_behind_a_date_is_no_part_of_it() -> None:
+    assert values("Flash Update No. 15, 01 April 2019") == [("01 April 2019", "2019-04-01")]
+    assert values("The quake of September 19. To donate, call") == [("September 19", "XXXX-09-19")]
 
 
 def test_entities_are_no_dates_and_hold_none_together() -> None:

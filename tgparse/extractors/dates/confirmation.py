@@ -97,6 +97,12 @@ class Candidate:
         return "y" in self.places or "yy" in self.places
 
     @property
+    def is_before_sentence(self) -> bool:
+        """Whether what looks like a weekday behind it opens a sentence: "19 September. To donate" (Norwegian "to" is Thursday)."""
+        place = self.after.start("weekday")
+        return place > 0 and self.letter(place - 1) == "o" and self.tokens.string(place)[0].isupper()
+
+    @property
     def has_weekday(self) -> bool:
         """Whether a weekday stands beside it."""
         after = self.after

@@ -131,7 +131,7 @@ def _end(candidate: Candidate, value: Value) -> int:
     ends = [candidate.match.end()]
     if value.first.year is not None:
         ends += after.end("year_word"), after.end("era")
-    if value.first.day:
+    if value.first.day and not candidate.is_before_sentence:
         ends += after.end("weekday"), after.end("day_sign")
         if candidate.letter(max(after.start("weekday"), after.start("day_sign")) - 1) == "(":
             ends.append(after.end("closed"))
@@ -156,12 +156,15 @@ def _stop(tokens: Tokens, end: int) -> int:
 def _listed(candidate: Candidate, found: Found, position: int) -> Iterator[Found]:
     """Find the days before a date that share its month: "18 and 19 June"."""
     days: list[int] = []
-    place = candidate.places["d"]
+    place, value = candidate.places["d"], candidate.tokens.value
     while len(days) < MAX_LISTED and place - 2 >= position and (day := candidate.day_before(place)) is not None:
+        if value(day) >= value(place):
+            # "Update No. 15, 1 April"
+            break
         days.append(day)
         place = day
     for place in reversed(days):
-        listed = found.value.first._replace(day=candidate.tokens.value(place))
+        listed = found.value.first._replace(day=value(place))
         if exists(listed):
             yield Found(place, place + 1, found.value._replace(first=listed), "", "", candidate.tokens.start(place + 1))
 

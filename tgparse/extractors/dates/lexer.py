@@ -415,6 +415,9 @@ def _gap(gap: str) -> str:
     loose = len(signs) < len(gap)
     if len(gap) - len(signs) > MAX_BLANKS:
         return "!"
+    if signs == "+" and gap[0] == "+":
+        # "1500+ camps"
+        return "$"
     letters = "))" if signs[0] in ")）" else _LETTERS.get(signs)
     if letters is None:
         return "$" if not MONEY.isdisjoint(signs) else "!" if REFERENCE.isdisjoint(signs) else "#"
