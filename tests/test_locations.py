@@ -18,6 +18,7 @@ import tgparse
 from tgparse.extractors.locations.finder import find_places, weigh
 from tgparse.extractors.locations.gazetteer import fold, load_gazetteer
 from tgparse.extractors.locations.inflection import first_cases
+from tgparse.extractors.locations.runs import read_and_keep_word
 from tgparse.extractors.locations.toponym import static
 from tgparse.extractors.locations.weights import WEIGHTS
 
@@ -521,6 +522,12 @@ def test_hostile_text_costs_linear_time(name: str, piece: str) -> None:
 
     small = max(cost(20_000), 0.02)
     assert cost(160_000) < small * 8 * 3, name
+
+
+def test_long_words_are_not_kept() -> None:
+    before = read_and_keep_word.cache_info().currsize
+    find_places(f"In {'Q' * 500} and {'W' * 500}, «{'Я' * 500}» و{'ت' * 500}")
+    assert read_and_keep_word.cache_info().currsize <= before + 1  # the word "and" or "In"
 
 
 def test_many_datelines_cost_linear_time() -> None:

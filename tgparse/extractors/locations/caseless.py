@@ -26,6 +26,8 @@ MIN_SIZE: Final = 20
 """Towns of 100 000 people and more."""
 SHORT: Final = 4
 """Letters of a name that must be of a well-known place; of still shorter ones only those in a list count."""
+LONGEST_KEPT: Final = 60
+"""Letters of a word that is looked at; no name has a longer one."""
 MOST_WORDS: Final = 5
 SURE: Final = 1.4
 """What a name must be worth by itself to be seen in lower case."""
@@ -37,7 +39,7 @@ def iter_arabic(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     if not HAS_ARABIC.search(text):
         return
     for run in ARABIC_RUN.finditer(text):
-        words = [read_word(word) for word in run.group().split(" ")]
+        words = [read_word(word) if len(word) <= LONGEST_KEPT else Word(len(word), "", 0) for word in run.group().split(" ")]
         begin, free = run.start(), 0
         for at, word in enumerate(words):
             # Few words begin a name, and only those are looked at with their neighbours.

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TOKEN: Final = re.compile(r"W\.Va\.|(?:\w\.){2,}\w?(?!\w)|\b(?:St|Mt|Ft|ST|MT|FT)\.|\w+(?:['’ʼ]\w+)*['’]?|&")
+LONGEST_KEPT: Final = 60
+"""Letters of a word that is kept, so that a hostile text cannot fill memory."""
 SHORTEST_INFLECTED: Final = 3
 """Letters of a Cyrillic name in one of its cases; only well-known ones are so short: «Уфы»."""
 OPEN_TAILS: Final = (
@@ -110,13 +112,23 @@ def cut(run: str) -> list[Piece]:
     return [Piece(start, end - word.tail, word) for (start, end), word in found if end - word.tail > start]
 
 
-@lru_cache(maxsize=1 << 15)
 def read_word(written: str) -> Word:
     """Fold a word and ask the table about it; kept, since texts repeat words far more than runs.
 
     >>> read_word("Москве").form, read_word("Однако").tells
     ('москва', False)
     """
+    return read_and_keep_word(written) if len(written) <= LONGEST_KEPT else ask_of_word(written)
+
+
+@lru_cache(maxsize=1 << 15)
+def read_and_keep_word(written: str) -> Word:
+    """Do the same, and keep it."""
+    return ask_of_word(written)
+
+
+def ask_of_word(written: str) -> Word:
+    """Ask the table about a word."""
     gazetteer = load_gazetteer()
     names, longest, first_names = gazetteer.names, gazetteer.longest, gazetteer.first_names
     tail = next((len(tail) for tail in POSSESSIVES if written.endswith(tail)), 0) if written[-1] in POSSESSIVE_ENDS else 0
