@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import time
 from base64 import b64encode
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -187,15 +186,32 @@ def test_five_thousand_posts_are_there_within_two_seconds(browser: Browser, tmp_
     posts = tgparse.parse_text(text, dialect="plain").posts
     assert len(posts) == 5000
     path = tgparse.to_report(posts, tmp_path / "report.html")
-    begun = time.perf_counter()
-    page, noted = opened(browser, path)
+    # A loaded machine is slow, not wrong: the processor's time of the page counts, the best of three.
+    times = [open_and_search(browser, path) for _ in range(3)]
+    opening, searching = (min(each) for each in zip(*times, strict=True))
+    assert 0.01 < opening < 2, times
+    assert 0.01 < searching < 2, times
+
+
+def open_and_search(browser: Browser, path: Path) -> tuple[float, float]:
+    """Give the seconds that the page works until five thousand posts are there, and until one of them is found."""
+    page = browser.new_page(viewport={"width": 1000, "height": 900})
+    noted: list[str] = []
+    page.on("console", lambda message: noted.append(message.text))
+    page.on("request", lambda request: noted.append(request.url) if not request.url.startswith("file:") else None)
+    session: Any = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def worked() -> float:
+        metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
+        return float(metrics["TaskDuration"])
+
+    page.goto(path.as_uri())
     wait_for(page, "5,000 posts")
-    opening = time.perf_counter() - begun
+    there = worked()
     page.fill("#text", "news number-4999")
-    begun = time.perf_counter()
     wait_for(page, "1 of 5,000 posts")
-    searching = time.perf_counter() - begun
+    found = worked()
     page.close()
     assert noted == []
-    assert opening < 2, opening
-    assert searching < 2, searching
+    return there, found - there
