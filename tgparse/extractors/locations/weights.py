@@ -126,7 +126,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "open county": 1.0,
     "open water": 0.8,
     "open land": -0.5,
-    "open street": -2.2,
+    "open street": -0.7,
     "open building": -0.7,
     "open, in the table": -0.1,
     "open feature": 1.6,
