@@ -38,11 +38,9 @@ def read_paragraphs(raw: RawPost) -> list[Paragraph]:
     else:
         texts = [line.text for line in raw.lines]
         places = [(text, make_span((start, start + len(text))), line) for text, start, line in raw.lines]
-    # Nearly every line begins with a word and is long, and is told to be no link and to have no bullet without a call.
+    # Nearly every line is long, begins with a word and stands between lines like it: no call is needed to tell that it is text.
     links = [(len(text) <= MAX_LABEL or text[0] == "h") and _is_link(text) for text in texts]
-    bullets = [None if (text[0].isalpha() and text[1:2] not in AFTER_LETTER) else match_bullet(text) for text in texts]
-    if True in links:
-        bullets = [None if link else bullet for bullet, link in zip(bullets, links, strict=True)]
+    bullets = _bullets(texts, links)
     paragraphs: list[Paragraph] = []
     section: str | None = None
     last = len(texts) - 1
@@ -62,6 +60,12 @@ def read_paragraphs(raw: RawPost) -> list[Paragraph]:
             fields["joined"] = texts[i]
         paragraphs.append(build(Paragraph, fields))
     return paragraphs
+
+
+def _bullets(texts: Sequence[str], links: Sequence[bool]) -> list[Bullet | None]:
+    """Give the bullet of each line that has one; a link's is part of it."""
+    bullets = [None if text[0].isalpha() and text[1:2] not in AFTER_LETTER else match_bullet(text) for text in texts]
+    return [None if link else bullet for bullet, link in zip(bullets, links, strict=True)] if True in links else bullets
 
 
 def _places(raw: RawPost, texts: Sequence[str]) -> Iterator[tuple[str, Span, int]]:
