@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,13 @@ collect_ignore_glob = ["tools/make_*.py"]
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.register_profile("gate", settings.get_profile("quick"), derandomize=True)
 settings.load_profile("gate" if os.environ.get("CI") else "quick")
+
+
+def readme_code(name: str) -> str:
+    """Give the code of the README that stands under the comment `<!-- run: NAME -->`."""
+    found = re.search(rf"<!-- run: {name} -->\n```python\n(.*?)```\n", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert found is not None, name
+    return found[1]
 
 
 @pytest.fixture(scope="session")

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
         repeat_rows,
     )
     from .spans import Span, convert_spans
+    from .split_tables import split_to_arrow
     from .splits import Split, SplitPost, plan_splits, read_split
     from .tokens import Token, tokenize
 
@@ -122,6 +123,7 @@ __all__ = (
     "recognise",
     "repeat_rows",
     "show",
+    "split_to_arrow",
     "to_arrow",
     "to_csv",
     "to_geojson",
@@ -157,6 +159,7 @@ _ROOMS = {
         *("find_repeats", "groups_of_rows", "repeat_rows"),
     ),
     "spans": ("Span", "convert_spans"),
+    "split_tables": ("split_to_arrow",),
     "splits": ("Split", "SplitPost", "plan_splits", "read_split"),
     "tokens": ("Token", "tokenize"),
 }

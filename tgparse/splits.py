@@ -72,7 +72,7 @@ class SplitPost(NamedTuple):
     """A post of a split."""
 
     offset: int
-    """Offset of the byte from which its spans (in code points), its `line` and its `index` count."""
+    """Offset of the byte from which its spans (in code points), its `line` and its `index` count; 0 where that is the file's first."""
     post: Post
     """The post."""
 
@@ -160,7 +160,7 @@ class SplitReading:
 
     def _own_posts(self, part: _Part) -> Iterator[Post]:
         """Begin to read far enough back, and give the posts that begin in the split."""
-        self.offset = part.begin
+        self.offset = 0 if part.is_first else part.begin
         if part.is_empty:
             return
         drafts = self._certain_drafts(part)
@@ -208,7 +208,10 @@ class SplitReading:
                 run.note_cut(token)
 
         tokens = iter_tokens(chunks(), start=-size, number=1 - breaks, on_cut=note_cut)
-        return run.drafts_between(part.plan, tokens, Past(-size if resume > part.encoding.mark else None))
+        # Without extractors nothing but the dialect gives an anchor.
+        dateless = not self.extractors and part.plan.reader.dialect.carries["sent_at"] == "none"
+        past = Past() if dateless or resume <= part.encoding.mark else Past(-size)
+        return run.drafts_between(part.plan, tokens, past)
 
 
 def _ignore(diagnostic: Diagnostic) -> None:

@@ -39,12 +39,12 @@ GROUP_BYTES: Final = 1 << 23
 """Bytes of a row group before compression, so that fifteen tables at once stay small."""
 
 
-def arrow_schema(table: str, told: dict[str, str] | None = None) -> pa.Schema:
-    """Give the Arrow schema of a table, with the meaning of each column in its metadata."""
+def arrow_schema(table: str, told: dict[str, str] | None = None, *, plain: bool = False) -> pa.Schema:
+    """Give the Arrow schema of a table, with the meaning of each column in its metadata; `plain` has no dictionaries."""
     arrow = need("pyarrow", "arrow")
     kinds = {
         "text": arrow.string(),
-        "word": arrow.dictionary(arrow.int32(), arrow.string()),
+        "word": arrow.string() if plain else arrow.dictionary(arrow.int32(), arrow.string()),
         "whole": arrow.int64(),
         "number": arrow.float64(),
         "flag": arrow.bool_(),
@@ -73,7 +73,7 @@ def to_arrow(given: Parts, table: str = "posts", *, boilerplate: Lines = ()) -> 
     chosen_tables((table,), of_posts=walk.of_posts)
     schema = arrow_schema(table)
     rows = (row for part in walk for row in iter_rows(part, table))
-    made = arrow.Table.from_batches(list(_batches(rows, table, schema)), schema=schema)
+    made = arrow.Table.from_batches(list(iter_batches(rows, columns(table), schema)), schema=schema)
     told = as_strings(provenance(walk, [table]))
     unified: pa.Table = made.unify_dictionaries().replace_schema_metadata(told)
     return unified
@@ -153,7 +153,7 @@ def pack(document: DocumentLike, tables: Iterable[str], *, boilerplate: Lines) -
     for name in tables:
         schema, stream = arrow_schema(name), arrow.BufferOutputStream()
         with arrow.ipc.new_stream(stream, schema) as writer:
-            for batch in _batches((row for part in parts for row in iter_rows(part, name)), name, schema):
+            for batch in iter_batches((row for part in parts for row in iter_rows(part, name)), columns(name), schema):
                 writer.write_batch(batch)
         packed[name] = stream.getvalue().to_pybytes()
     return Packed(walk.origins[0], packed)
@@ -238,12 +238,13 @@ class _Waiting:
         return rows
 
 
-def _batches(rows: Iterator[Row], table: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+def iter_batches(rows: Iterable[Row], columns: Sequence[Column], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """Give rows as batches of columns; one batch at least, which may be empty."""
     waiting = _Waiting()
     for row in rows:
         if waiting.add(row):
-            yield _batch(waiting.take(), columns(table), schema)
-    yield _batch(waiting.take(), columns(table), schema)
+            yield _batch(waiting.take(), columns, schema)
+    yield _batch(waiting.take(), columns, schema)
 
 
 def _batch(rows: list[Row], columns: Sequence[Column], schema: pa.Schema) -> pa.RecordBatch:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ..ledger import SourceLine
-    from ..models import Item
+    from ..models import Diagnostic, Item
     from ..parts import DocumentLike
 
     Row = dict[str, Any]
@@ -107,18 +107,24 @@ def _items(post: Post, items: Sequence[Item]) -> Iterator[Row]:
 def _furniture(document: DocumentLike) -> Iterator[Row]:
     """Give the furniture of the posts and between them, in the order of the text."""
     inside = (row for post in document.posts for row in _items(post, post.furniture))
-    outside = (_outside(item, document.source) for item in document.furniture)
+    outside = (outside_row(item, document.source) for item in document.furniture)
     yield from sorted([*inside, *outside], key=lambda row: row["char_start"])
 
 
-def _outside(item: Item, source: str) -> Row:
+def outside_row(item: Item, source: str) -> Row:
+    """Give the row of an item that stands outside every post."""
     return {**_place(item, source, None), **NOT_WITHIN, **_own(item), **NO_CONTEXT}
 
 
 def _diagnostics(document: DocumentLike) -> Iterator[Row]:
     for diagnostic in document.diagnostics:
-        context = NO_CONTEXT if diagnostic.post is None else _context(document.posts[diagnostic.post])
-        yield {**_place(diagnostic, diagnostic.source, diagnostic.post), **NOT_WITHIN, **_own(diagnostic), **context}
+        yield diagnostic_row(diagnostic, None if diagnostic.post is None else document.posts[diagnostic.post])
+
+
+def diagnostic_row(diagnostic: Diagnostic, post: Post | None) -> Row:
+    """Give the row of a problem, which may be a post's."""
+    context = NO_CONTEXT if post is None else _context(post)
+    return {**_place(diagnostic, diagnostic.source, diagnostic.post), **NOT_WITHIN, **_own(diagnostic), **context}
 
 
 def _lines(document: DocumentLike) -> Iterator[Row]:
