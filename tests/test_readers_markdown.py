@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tgparse
-from tests.costs import seconds
 from tgparse.readers.markdown import unmarked_lines
 from tgparse.tokens import RawLine
+
+from .costs import seconds
 
 FOOTER = "1.4K views[10:4{}](https://t.me/gazette/{})\n\n"
 BODY = (
@@ -43,10 +44,20 @@ def plain(*lines: str) -> list[str]:
         ("1\\. one \\- two \\\\ three", "1. one - two \\ three"),
         ("[not a link] (at all)", "[not a link] (at all)"),
         ("__", "__"),
+        ("run `pip install` now, ~~blue~~ paper", "run pip install now, blue paper"),
+        ("> > quoted twice", "quoted twice"),
+        ("5 > 3, a ` alone and ~ too", "5 > 3, a ` alone and ~ too"),
     ],
 )
 def test_signs_go_and_words_stay(line: str, text: str) -> None:
     assert plain(line) == [text]
+
+
+def test_reactions_in_bold_end_a_post() -> None:
+    document = tgparse.parse_text(PAGE.replace("\n1.4K", "\n_**👍**_ 31 _**❤**_ 1.2K\n\n1.4K"))
+    for post in document.posts:
+        assert post.body.endswith("https://b.example/tide")
+        assert [(item.emoji, item.count, item.text) for item in post.reactions] == [("👍", 31, "👍**_ 31"), ("❤", 1200, "❤**_ 1.2K")]
 
 
 def test_posts_read_as_their_authors_wrote_them() -> None:

@@ -259,9 +259,9 @@ def _read_pair(pair: re.Match[str]) -> list[RawReaction]:
 
 @cache
 def _pair() -> re.Pattern[str]:
-    # Extractors drop U+200D, so that one emoji may have become up to four; in Markdown a lost one leaves "__".
-    emoji = rf"(?:(?P<emoji>(?:{unit_pattern()}){{1,4}}+)[\s_\ufe0f]*+)?"
-    return re.compile(rf"[\s,|·_]*+ {emoji} (?P<count>{COUNT}) [\s,|·_]*+", re.VERBOSE)
+    # Extractors drop U+200D, so that one emoji may have become up to four; in Markdown it is `_**👍**_`, and a lost one leaves "__".
+    emoji = rf"(?:(?P<emoji>(?:{unit_pattern()}){{1,4}}+)(?:[\s_\ufe0f]|\*\*)*+)?"
+    return re.compile(rf"(?:[\s,|·_]|\*\*)*+ {emoji} (?P<count>{COUNT}) [\s,|·_]*+", re.VERBOSE)
 
 
 # --- Labels and durations --------------------------------------------------------------------------------------------

@@ -5,6 +5,9 @@ r"""Markdown, as html2text writes it: what of a line is the author's, and what o
     strong   := "**" text "**"                                   ; may end on another line
     emphasis := "_" text "_" | "__"                              ; an emoji is `_**🤖**_`, an empty element `__`
     escape   := "\" sign
+    code     := "`" text "`"
+    struck   := "~~" text "~~"
+    quote    := "> " text
 
 The signs cannot be taken out of the source, so a line is cut into pieces around them: the pieces are what the author wrote, and
 what joins them is nothing, or the blank that stood there.
@@ -22,13 +25,16 @@ from .page_lines import LINK
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-SIGNS: Final = frozenset("[<*_\\")
+SIGNS: Final = frozenset("[<*_\\`~>")
 """What every piece of Markdown begins with."""
 LONGEST: Final = 1 << 14
 """Code points: a longer line is left as it is."""
 AUTOLINKED: Final = re.compile(r"<[a-z]{2,8}:[^<>\s]{1,2000}>")
 EMPHASIS: Final = re.compile(r"(?<!\w)_[^_\n]{0,400}_(?!\w)")
 STRONG: Final = re.compile(r"\*\*")
+CODE: Final = re.compile(r"(?<!`)`[^`\n]{1,2000}`(?!`)")
+STRUCK: Final = re.compile(r"~~[^~\n]{1,2000}~~")
+QUOTE: Final = re.compile(r"(?:> )+")
 ESCAPE: Final = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!<>|~])")
 PRINTED_ITSELF: Final = ("#", "@", "http://", "https://")
 """Texts of links that say themselves where they lead."""
@@ -71,9 +77,13 @@ def _signs(text: str) -> Iterator[tuple[int, int]]:
     for link in AUTOLINKED.finditer(text):
         yield link.start(), link.start() + 1
         yield link.end() - 1, link.end()
-    for emphasis in EMPHASIS.finditer(text):
-        yield emphasis.start(), emphasis.start() + 1
-        yield emphasis.end() - 1, emphasis.end()
+    for signs, width in ((EMPHASIS, 1), (CODE, 1), (STRUCK, 2)):
+        for pair in signs.finditer(text):
+            yield pair.start(), pair.start() + width
+            yield pair.end() - width, pair.end()
+    quote = QUOTE.match(text)
+    if quote is not None:
+        yield quote.span()
     for sign in (*STRONG.finditer(text), *ESCAPE.finditer(text)):
         yield sign.span()
 
