@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 import tgparse
-from tests.costs import seconds
 from tgparse.folding import squeeze
 from tgparse.readers.joining import join
 from tgparse.tokens import RawLine, RawPost
+
+from .costs import seconds
 
 PAGE = """\
 ⚓ Harbour Gazette – Telegram
@@ -234,3 +235,18 @@ def test_a_name_and_a_date_around_a_text_are_too_little_to_call_it_telegram_s() 
 )
 def test_other_texts_with_a_date_at_the_end_are_no_embedded_post(text: str) -> None:
     assert tgparse.parse_text(text).dialect == "plain"
+
+
+def test_a_single_post_of_a_verified_channel_needs_no_date() -> None:
+    document = tgparse.parse_text("Harbour Gazette\n✔\nLow tide at noon.\nThe ferry waits.")
+    (post,) = document.posts
+    assert (document.dialect, post.begun_by, post.body) == ("fragments", "title", "Low tide at noon.\nThe ferry waits.")
+    assert document.channel is not None
+    assert document.channel.title == "Harbour Gazette"
+    assert not tgparse.recognise(document.text).is_telegram
+
+
+def test_tags_at_the_end_are_a_line_of_their_own() -> None:
+    text = "".join(f"Gazette\nThe ferry to\n#Minsk\nwaits again\n#news\n@gazette\n{i}K\nviews\n10:0{i}\n" for i in range(1, 4))
+    for post in tgparse.parse_text(text).posts:
+        assert post.body.split("\n")[:2] == ["The ferry to #Minsk waits again", "#news"]

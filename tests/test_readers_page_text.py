@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 import tgparse
-from tests.costs import seconds
 from tgparse.furniture import furniture_kind, page_furniture_kind
 from tgparse.readers.page_lines import match_footer
+
+from .costs import seconds
 
 INSCRIPTIS = """\
             Harbour Gazette
@@ -254,6 +255,12 @@ def test_other_pages_count_views_too() -> None:
 )
 def test_furniture_is_known_by_its_words(line: str, alone: str | None, page: str | None) -> None:
     assert (furniture_kind(line), page_furniture_kind(line)) == (alone, page)
+
+
+def test_code_that_a_text_browser_does_not_indent_is_no_preview() -> None:
+    page = "".join(f"Gazette\n   Low tide, {i}\nif tide < 2: return\n\n   The ferry waits.\n   1K views10:0{i}\n" for i in range(3))
+    for i, post in enumerate(tgparse.parse_text(page, dialect="page-text").posts):
+        assert post.body == f"Low tide, {i}\nif tide < 2: return\nThe ferry waits."
 
 
 HOSTILE = ["Gazette\n", "1K views\n", "[", "0:34\n", "❤ 1 ", "a.pdf\n1 KB\n", "Anonymous Poll\n", "_", "https://a.b\n", "1K views Ann "]

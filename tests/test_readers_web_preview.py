@@ -75,6 +75,15 @@ def test_bare_counts_end_posts_only_where_the_channel_takes_custom_reactions() -
     assert texts(parse(f"Our year in numbers\n{counts}\nThank you")) == [f"Our year in numbers\n{counts}\nThank you"]
 
 
+def test_a_lone_count_in_thousands_ends_a_post_where_the_channel_takes_paid_reactions() -> None:
+    text = "".join(f"VIEW IN TELEGRAM\nNews {i}\nPlease open Telegram to view this post\n  {i}.4K\n" for i in range(1, 4))
+    document = tgparse.parse_text(text)
+    assert [post.body for post in document.posts] == ["News 1", "News 2", "News 3"]
+    assert [[item.count for item in post.reactions] for post in document.posts] == [[1400], [2400], [3400]]
+    # Two may be an author's own.
+    assert not any(post.reactions for post in tgparse.parse_text(text[: text.index("News 3")]).posts)
+
+
 def test_media_stand_before_their_post_and_the_notice_behind_it() -> None:
     doc = parse(
         "First post\nThis media is not supported in your browser\nVIEW IN TELEGRAM\nSecond post\n"

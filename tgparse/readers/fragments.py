@@ -10,7 +10,7 @@ r"""Fragments: every text node on a line of its own, as BeautifulSoup's `get_tex
 A line break of the author and the border of a bold word look alike here; `joining` puts the pieces together as far as the words
 show it. The pieces of one paragraph stay lines of their own in the source, and `RawPost.glue` says what joins them.
 
-    embed    := title marker? body bubble                               ; newer trafilatura, of a single embedded post
+    embed    := title ["✔"] marker? body [bubble]                       ; newer trafilatura, of a single embedded post; one of both signs
 
 The same extractors without a separator (`get_text()`, lxml's `text_content()`) lose the author's line breaks instead: what is
 left are the line ends and runs of blanks of the page's own source, and those are read like the lines of a page text.
@@ -60,6 +60,8 @@ LONGEST_NAME: Final = 64
 """Code points: hardly a channel's name is longer, and many a first sentence is."""
 WHOLE: Final = 1 << 16
 """Code points of a head; a text that fills it goes on behind it."""
+VERIFIED: Final = "\n✔\n"
+"""The mark behind the name of a verified channel, on a line of its own."""
 WIDE_GAP: Final = re.compile(r"[ \t]{2,}")
 PAGE_TITLE: Final = re.compile(r"(?P<title>.+) [–-] Telegram")
 
@@ -90,11 +92,12 @@ def _has_parted_members(head: Head) -> bool:
 def _embed_signs(head: Head) -> int | None:
     """Count what only Telegram's pages write in an embedded post; None where the text is none.
 
-    Its first line is the channel's name, its last line the date: whoever writes so too, with no empty line between, does it for
-    the reader, and loses as little by it.
+    Its first line is the channel's name, and its last line the date, or its second the mark of a verified channel: whoever
+    writes so too, with no empty line between, does it for the reader, and loses as little by it.
     """
     text = head.text.strip()
-    if len(head.text) >= WHOLE or not is_date_bubble(text[text.rfind("\n") + 1 :]):
+    verified = VERIFIED in text[: LONGEST_NAME + len(VERIFIED)]
+    if len(head.text) >= WHOLE or not (verified or is_date_bubble(text[text.rfind("\n") + 1 :])):
         return None
     if len(text[: text.find("\n")]) > LONGEST_NAME or any(token.kind != "text" for token in _inside(head.tokens)):
         return None
@@ -121,7 +124,8 @@ def _read_embed(tokens: Iterable[Token], options: Options) -> Iterator[RawPost |
     channel = Channel(title=" ".join(name), given_by="text")
     yield channel
     layout = _Layout(squeeze("".join(name)), 0, channel)
-    yield from _arrange(pieces[:-1], pieces[-1:], "guess", layout, options=options, stream=stream)
+    end = len(pieces) - is_date_bubble(pieces[-1].text)
+    yield from _arrange(pieces[:end], pieces[end:], "guess", layout, options=options, stream=stream)
 
 
 def _wide_lines(tokens: Iterable[Token]) -> Iterator[PageLine]:
@@ -605,7 +609,7 @@ def _recognise_embed(head: Head) -> Score:
         return Score(0.0)
     return Score(
         min(1.0, 0.3 + 0.25 * signs),
-        ("a name, a text and a date alone on the last line", *([f"{signs} words of the page"] if signs else [])),
+        ("a name, a text, and the date or the mark that a page sets by them", *([f"{signs} words of the page"] if signs else [])),
     )
 
 

@@ -28,6 +28,8 @@ FLAG: Final = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 LONGEST_INLINE: Final = 64
 LONGEST_LINKING: Final = 5
 """Letters of a word between two names: "and", "oder", "или", "أو"."""
+LONGEST_ROW: Final = 8
+"""Tags and names behind each other in the midst of a sentence."""
 LINE_START: Final = frozenset("-–—•*")
 SELECTORS: Final = "\ufe0e\ufe0f\u200d"
 ADDRESS: Final = ("http://", "https://")
@@ -75,7 +77,7 @@ def _joint(texts: Sequence[str], i: int, *, begins: bool, closed: bool) -> str |
         return " "
     if _begins_line(above, text):
         return None
-    if _names_inside(above, text, inside=bool(below) and not begins) or _goes_on(above, text):
+    if _names_inside(above, text, inside=not begins and _words_follow(texts, i + 1)) or _goes_on(above, text):
         return " "
     # A link or bold words in the midst of a sentence: it had not ended before, and goes on behind.
     inside = above[-1].isalnum() and below and (below[0].islower() or _closes(below))
@@ -96,6 +98,11 @@ def _names_inside(above: str, text: str, *, inside: bool) -> bool:
     if not TAG_OR_NAME.fullmatch(text):
         return False
     return above[-1] == ":" or bool(TAG_OR_NAME.fullmatch(above)) or (inside and above[-1] not in ENDED)
+
+
+def _words_follow(texts: Sequence[str], i: int) -> bool:
+    """Whether anything but a row of tags and names stands from this piece on; a long row is a list of its own."""
+    return any(TAG_OR_NAME.fullmatch(text) is None for text in texts[i : i + LONGEST_ROW])
 
 
 def _goes_on(above: str, text: str) -> bool:

@@ -367,7 +367,8 @@ def _is_preview(body: Sequence[PageLine], i: int) -> bool:
         return False
     if is_site_name(line.text) or furniture_kind(body[i - 1].text) == "media":
         return True
-    if line.indent < body[0].indent:
+    # Where lines further down are indented as the text is, the text goes on: text browsers write code without an indent.
+    if all(below.indent < body[0].indent for below in body[i:]):
         return True
     above = " ".join(other.text for other in body[:i])
     return _names_host(line.text, above) or (URL_HOST.search(body[i - 1].text) is not None and body[-1].text.endswith("…"))

@@ -6,7 +6,7 @@
     post      = [marker] media* line* [notice preview*] [reactions]
     marker    = "Forwarded from" NAME                  ; on one line, or the words and the name on two
     notice    = "Please open Telegram to view this post"
-    reactions = (EMOJI COUNT)+ | COUNT (" " COUNT)+    ; bare counts: custom emoji, whose glyphs the page draws
+    reactions = (EMOJI COUNT)+ | COUNT (" " COUNT)*    ; bare counts: custom emoji, whose glyphs the page draws
 
 There is no date, no author, no view count and no blank line. A marker begins a post and a reactions line ends one; media
 lines stand before the text of their post, and the closing notice after it. What stands between two such borders may still
@@ -28,7 +28,7 @@ from ..patterns import is_counts_line, may_hold_reactions, parse_reactions
 from ..tokens import RawFurniture, RawLine, RawPost, Reader, Score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ..models import BegunBy, FurnitureKind
     from ..options import Options
@@ -44,6 +44,9 @@ ENOUGH_COUNTS: Final = 2
 """Lines of bare counts in the head that show that the channel's posts take custom reactions."""
 LOST_GLYPHS: Final = re.compile(r"(?m)^\d[\d.]*[KM]?(?: \d[\d.]*[KM]?){2,20}[ \t]*$")
 """Three or more bare counts in a row: `2.49K 23.4K 7.76K`."""
+LONE_COUNT: Final = re.compile(r"(?m)^[ \t]*\d{1,3}(?:\.\d{1,2})?[KM][ \t]*$")
+"""A count in thousands alone on its line: of paid reactions newer trafilatura leaves nothing else."""
+ENOUGH_LONE: Final = 3
 THOUSANDS: Final = re.compile("K ")
 """What such lines hold; as a pattern, for `re` passes over text without it three times as fast as `in`."""
 MOST_PREVIEW: Final = 12
@@ -103,9 +106,9 @@ class _Stretch:
 
 def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
     """Sort the lines into stretches between hard borders."""
-    takes_counts = len(LOST_GLYPHS.findall(head.text)) >= ENOUGH_COUNTS
+    is_counts = _counts_test(head.text)
     stretch = _Stretch()
-    for kind, line, marker in _sorted_lines(tokens, options, takes_counts=takes_counts):
+    for kind, line, marker in _sorted_lines(tokens, options, is_counts):
         if kind == "text" and not stretch.reactions and not stretch.closed and stretch.size <= REGION:
             # Nearly every line: it is no border and goes on with the stretch.
             stretch.lines.append(line)
@@ -118,6 +121,13 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
         if marker is None:
             stretch.add(kind, line)
     yield from stretch.posts()
+
+
+def _counts_test(text: str) -> Callable[[str], object] | None:
+    """Choose how bare counts are told, by what the head shows that the channel's posts take; None where they take none."""
+    if len(LOST_GLYPHS.findall(text)) >= ENOUGH_COUNTS:
+        return is_counts_line
+    return LONE_COUNT.fullmatch if len(LONE_COUNT.findall(text)) >= ENOUGH_LONE else None
 
 
 def _border(stretch: _Stretch, kind: str, line: RawLine) -> BegunBy | None:
@@ -138,7 +148,9 @@ def _border(stretch: _Stretch, kind: str, line: RawLine) -> BegunBy | None:
     return None
 
 
-def _sorted_lines(tokens: Iterable[Token], options: Options, *, takes_counts: bool) -> Iterator[tuple[str, RawLine, RawMarker | None]]:
+def _sorted_lines(
+    tokens: Iterable[Token], options: Options, is_counts: Callable[[str], object] | None
+) -> Iterator[tuple[str, RawLine, RawMarker | None]]:
     """Give each line with what it is: "marker", "reactions", "text" or a kind of furniture."""
     file_name: RawLine | None = None
     for sorted_line in iter_lines(tokens, options):
@@ -149,8 +161,8 @@ def _sorted_lines(tokens: Iterable[Token], options: Options, *, takes_counts: bo
             yield ("media" if is_file_size(text) else "text"), file_name, None
             file_name = None
         # No longer line is furniture or the name of a file.
-        if kind == "text" and (len(text) <= LONGEST or takes_counts):
-            what = "reactions" if takes_counts and is_counts_line(text) else furniture_kind(text)
+        if kind == "text" and (len(text) <= LONGEST or is_counts is not None):
+            what = "reactions" if is_counts is not None and is_counts(text) else furniture_kind(text)
             if what is not None:
                 yield what, line, marker
                 continue
