@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tgparse
-from tests.costs import seconds
 from tgparse.options import DateOrder, Options
 from tgparse.readers.clocks import Clock, infer_order, read_clock
+
+from .costs import seconds
 
 
 def at(year: int, month: int, day: int, *clock: int) -> datetime:

@@ -130,6 +130,16 @@ def test_a_file_counts_as_doubled_only_when_its_posts_show_it() -> None:
     assert not profile([]).doubled
 
 
+def test_two_large_squares_among_reactions_show_that_a_file_is_doubled() -> None:
+    first, second = ("\n".join(LONG.format(f"{i}.{n}") for n in range(3)) for i in (1, 2))
+    others = "\n".join(f"Something that the extractor wrote once, {n}" for n in range(7))
+    text = f"Head\n{first}\n{first}\nHead\n{second}\n{second}\n{{}}{others}\n"
+    document = tgparse.parse_text(text.format("❤1👍1\n"))
+    assert [post.body for post in document.posts[:2]] == [f"Head\n{first}", f"Head\n{second}"]
+    # A song may well repeat its refrain at once, and twice.
+    assert tgparse.parse_text(text.format("")).posts[0].body == text.format("").strip()
+
+
 def test_a_refrain_of_a_plain_text_stays_and_a_block_that_stands_twice_is_noted() -> None:
     block = "\n".join(LONG.format(i) for i in range(3))
     verses = "\n".join(f"verse {i} has words of its own, and many of them, so that the file is not doubled" for i in range(30))

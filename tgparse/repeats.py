@@ -370,10 +370,12 @@ def profile(stretches: Sequence[RawPost]) -> Profile:
     equal = sum(body.end - body.start for _, body in pairs if not body.differing)
     characters = sum(len(lines[i].text) for lines, body in pairs for i, _ in body.repeated)
     many = len(pairs) >= ENOUGH_HITS and characters >= STRONG_CHARACTERS
-    strong = any(is_strong(lines, body) for lines, body in pairs if not body.differing)
+    strong = sum(is_strong(lines, body) for lines, body in pairs if not body.differing)
+    # Two large squares are enough among markers or reactions: there the text is Telegram's, and no song.
+    several = many or (strong > 1 and any(stretch.marker or stretch.reactions for stretch in stretches))
     # Posts that end alike look like copies that differ, but they leave many lines over: without equal copies nearly all
     # lines must fit, and with few posts too, since a song may close with its refrain twice.
-    if not total or not ((many and equal >= MOST * total) or ((many or strong) and covered >= NEARLY_ALL * total)):
+    if not total or not ((several and equal >= MOST * total) or ((many or strong) and covered >= NEARLY_ALL * total)):
         return Profile(doubled=False, hits=len(pairs))
     headless = sum(body.kept[0] in {kept for _, kept in body.repeated} for _, body in pairs)
     whole = headless > MOST * len(pairs)
