@@ -24,7 +24,8 @@ HEAD: Final = 5
 """How many characters of a line tell that it may be a marker."""
 AROUND: Final = " \t\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
 """What stands around names in text from right-to-left clients, and blanks."""
-BEFORE_MARKER: Final = frozenset("[" + AROUND)
+BRACKETED: Final = "[" + AROUND
+BEFORE_MARKER: Final = frozenset(BRACKETED)
 GAP: Final = re.compile(rf"[{AROUND}]*+(?::[{AROUND}]*+|(?<=[{AROUND}]))")
 """Between the words and the name: blanks, or a colon."""
 LINKED_NAME: Final = re.compile(
@@ -161,23 +162,6 @@ def _is_person(text: str) -> bool:
 
 def _tables(languages: tuple[str, ...] | None) -> dict[str, dict[str, Any]]:
     return {code: load_language(code) for code in language_codes() if languages is None or code in languages}
-
-
-def may_hold_marker(text: str) -> bool:
-    r"""Whether the words of a marker stand anywhere in a text: a test for whole texts, before any line is looked at.
-
-    >>> may_hold_marker("A poem\nof two lines"), may_hold_marker("Переслано из Новости")
-    (False, True)
-    """
-    return _phrases(ascii_only=text.isascii()).search(text) is not None
-
-
-@cache
-def _phrases(*, ascii_only: bool) -> re.Pattern[str]:
-    """The words before and behind a name, all or those in ASCII; one pattern finds them in half the time of a search for each."""
-    tables = _tables(None).values()
-    phrases = sorted({phrase.removesuffix(":") for table in tables for key in ("forwarded", "forwarded_suffix") for phrase in table[key]})
-    return re.compile("|".join([re.escape(phrase) for phrase in phrases if phrase.isascii() or not ascii_only]))
 
 
 @cache

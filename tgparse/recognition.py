@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 HEAD_TEXT: Final = 1 << 16
 """Code points that all decisions about a whole text rest on."""
 DOUBLED_CONFIDENCE: Final = 0.6
-"""Confidence where only the doubling shows what a text is."""
+"""Confidence where only the doubling shows what a text is; with other signs it is certainty that grows."""
 PLAIN: Final = "plain"
 DOUBLING: Final = "web-preview"
 
@@ -44,16 +44,22 @@ def make_plan(head_text: str, options: Options, *, whole: bool) -> Plan:
         return Plan(head, reader, score, options, repeats.Profile(doubled=False), stretches=None)
     stretches: Sequence[RawPost | RawFurniture] | None = None
     profile = repeats.Profile(doubled=False)
-    if reader.doubles or (reader.dialect.name == PLAIN and options.dialect is None and repeats.may_be_doubled(head_text)):
+    if reader.doubles or (reader.dialect.name == PLAIN and options.dialect is None and repeats.may_be_doubled(head)):
         # Where there is no marker and no reactions line, the doubling itself may show what a text is.
         witness = reader if reader.doubles else _reader_of(DOUBLING)
         stretches = list(cast("Any", witness.read)(head.tokens, head, options))
         profile = repeats.profile([s for s in stretches if isinstance(s, RawPost)])
-        if profile.doubled and witness is not reader:
-            reader, score = witness, Score(DOUBLED_CONFIDENCE, (f"{profile.hits} posts whose text stands twice",))
+        if profile.doubled:
+            reader, score = witness, _with_doubling(score if witness is reader else Score(0.0), profile)
         elif witness is not reader:
             stretches = None
     return Plan(head, reader, score, options, profile, stretches if whole else None)
+
+
+def _with_doubling(score: Score, profile: repeats.Profile) -> Score:
+    """Add what the doubling shows to what a reader saw."""
+    confidence = 1 - (1 - score.confidence) * (1 - DOUBLED_CONFIDENCE)
+    return Score(confidence, (*score.evidence, f"{profile.hits} posts whose text stands twice"))
 
 
 def _choose_reader(head: Head, options: Options) -> tuple[Reader, Score]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from .models import BegunBy
-    from .tokens import RawLine
+    from .tokens import Head, RawLine
 
 DOUBLED: Final = 1.0
 """Cost of a post whose tail stands twice."""
@@ -64,6 +64,10 @@ ENOUGH_TITLES: Final = 3
 CUT: Final = ("…", "...")
 """What the description of a link preview ends in where it is cut short, as it mostly is."""
 MOST: Final = 0.5
+MOST_BLANK: Final = 3
+"""Empty lines that a doubled text may have: somebody may have pasted it together."""
+MOST_INDENTED: Final = 0.25
+"""The same of indented lines: trafilatura 2.1 and 2.2 set blanks in front of some."""
 NEARLY_ALL: Final = 0.8
 LOOK_BACK: Final = 1 << 14
 """Code points at the end of an unfinished stretch in which no post counts as ended."""
@@ -347,18 +351,59 @@ def find_bodies(
     return _Search(lines, marked=marked, final=final, whole=whole, mirror=mirror).bodies()
 
 
-def may_be_doubled(text: str) -> bool:
-    r"""Whether enough lines recur that a search for copies is worth its time.
+def may_be_doubled(head: Head) -> bool:
+    r"""Whether lines without any other sign of Telegram are laid out as doubled posts are: a search for copies is worth its time.
 
-    >>> may_be_doubled("one\ntwo\nthree"), may_be_doubled("Head\none\ntwo\none\ntwo")
+    Extractors that double write neither empty lines nor indents, and blocks of at least two lines exactly twice: code, data and
+    songs with stanzas recur too, but not so.
+
+    >>> from tgparse.tokens import Head
+    >>> may_be_doubled(Head("one\ntwo\nthree")), may_be_doubled(Head("Head\none\ntwo\none\ntwo"))
     (False, True)
+    >>> may_be_doubled(Head("la\nli\n" * 3))
+    False
     """
-    every = text.split("\n")
-    # Without its blank lines a text has no more that recur, and most texts have too few with them.
+    text = head.text
+    # In most texts the empty lines that are too many come early.
+    found = -1
+    for _ in range(MOST_BLANK + 1):
+        found = text.find("\n\n", found + 1)
+        if found < 0:
+            break
+    else:
+        return False
+    if text.count("\n ") + text.count("\n\t") > text.count("\n") * MOST_INDENTED:
+        return False
+    every = head.lines
     if len(every) - len(set(every)) < STRONG_LINES:
         return False
     lines = [line for line in every if line and not line.isspace()]
-    return len(lines) - len(set(lines)) >= STRONG_LINES
+    # The last line end leaves a blank line too.
+    if len(every) - len(lines) > MOST_BLANK + 1:
+        return False
+    return _lines_in_squares(lines) >= MOST * len(lines)
+
+
+def _lines_in_squares(lines: Sequence[str]) -> int:
+    """Count the lines in blocks that stand exactly twice in a row, with the line that heads each.
+
+    A block stands twice where as many lines as it has are each as far from their last occurrence as it is long; where more of them
+    are, it stands three times.
+    """
+    last: dict[str, int] = {}
+    found = distance = run = 0
+    for i, line in enumerate(lines):
+        away = i - last.get(line, i)
+        last[line] = i
+        if away and away == distance:
+            run += 1
+        else:
+            distance, run = away, 1
+        if away > 1 and run == away:
+            found += 2 * away + 1
+        elif away > 1 and run == away + 1:
+            found -= 2 * away + 1
+    return found
 
 
 def profile(stretches: Sequence[RawPost]) -> Profile:

@@ -11,13 +11,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate, chain
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from .forwards import BEFORE_MARKER, marker_heads, match_marker
+from .forwards import BEFORE_MARKER, BRACKETED, marker_heads, match_marker
 from .forwards import HEAD as MARKER_HEAD
 from .patterns import is_reactions_line
 from .spans import Span, make_span, maker
@@ -41,6 +41,15 @@ BLANKS: Final = (
     "\u2028\u2029\u202f\u205f\u3000\u200b\u200e\u200f\u2060\ufeff"
 )
 """What may stand around the content of a line: white space, and characters that show nothing."""
+MAX_FIRST: Final = 200
+"""Code points of a first line that are enough to tell how it begins."""
+BRACKET_END: Final = re.compile(r"\]:?[ \t]*(?:[\r\n]|\Z)")
+NEAR: Final = 40
+"""Code points in front of "views" in which its number stands; pages that were cut leave blanks between them."""
+VIEW: Final = re.compile("view")
+"""As a pattern, for `re` passes over text without it three times as fast as `in`."""
+COUNT_ENDS: Final = frozenset("0123456789KMB")
+BEFORE_VIEWS: Final = COUNT_ENDS | frozenset(" \n\r\t\u00a0\u202f")
 ENDS_TEXT: Final = frozenset('.,:;!?)»”"…')
 """What lines of text mostly end in, and no line of reactions does."""
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
@@ -357,6 +366,25 @@ class RawPost:
         return "".join([*pieces, self.text[done:]]) if pieces else self.text
 
 
+@cache
+def _line_signs(*, ascii_only: bool) -> re.Pattern[str]:
+    """What a line of an export may begin with and few others do; the line end in front makes the search skip to it."""
+    heads = "|".join(re.escape(head) for head in sorted(marker_heads()) if head.isascii() or not ascii_only)
+    # A small set of characters is looked up several times as fast.
+    before = "".join(filter(str.isascii, BRACKETED)) if ascii_only else BRACKETED
+    return re.compile(
+        rf"""
+        \n [{re.escape(before)}]*+
+        (?: {heads} | > | subscriber | members
+        |   \d[\d.]*+[KM]?[ ]\d[\d.]*+[KM]?[ ]\d              # bare counts
+        |   \d{{4}}-\d\d-\d\d[ ]\d\d:\d\d\]                    # a numbered message
+        |   \d{{1,2}}\.\d{{1,2}}\.\d{{4}},?[ ]\d{{1,2}}:\d      # a dated one
+        )
+        """,
+        re.VERBOSE,
+    )
+
+
 @dataclass(frozen=True)
 class Head:
     """The first 64 KB of an export: all that the decisions about the whole of it rest on."""
@@ -364,8 +392,46 @@ class Head:
     text: str
 
     @cached_property
+    def lines(self) -> list[str]:
+        """Its lines without their ends: what the cheap tests look at, by which most texts that are no export are told."""
+        text = self.text
+        return (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).split("\n")
+
+    @cached_property
+    def begins(self) -> bool:
+        """Whether a line begins as a marker, a quote, a dated or a numbered message, a row of counts or the number of members does.
+
+        One look at each line instead of a search for every word: most texts that are no export are told by it.
+        """
+        text = self.text.replace("\r", "\n") if "\r" in self.text else self.text
+        signs = _line_signs(ascii_only=text.isascii())
+        return signs.match(f"\n{text[:MAX_FIRST]}") is not None or signs.search(text) is not None
+
+    @cached_property
+    def closes(self) -> bool:
+        """Whether a line ends in a bracket, as a header with its date does."""
+        return BRACKET_END.search(self.text) is not None
+
+    @cached_property
+    def counts_views(self) -> bool:
+        """Whether the word "views" stands behind a number anywhere."""
+        text = self.text
+        behind = [at for match in VIEW.finditer(text) if (at := match.start()) and text[at - 1] in BEFORE_VIEWS]
+        return any(text[max(0, at - NEAR) : at].rstrip()[-1:] in COUNT_ENDS for at in behind)
+
+    @cached_property
+    def names_telegram(self) -> bool:
+        """Whether the name of Telegram stands anywhere."""
+        return "elegram" in self.text or "TELEGRAM" in self.text
+
+    @cached_property
+    def pieces(self) -> list[str]:
+        """Its lines without the blank ones and without surrounding blanks."""
+        return [bare for line in self.lines if (bare := line.strip(BLANKS))]
+
+    @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        """Its lines; the last one may be cut. Most texts that are no export are told by their text alone."""
+        """Its lines with all that is known of them; the last one may be cut."""
         return tuple(tokenize(self.text))
 
     def iter_all(self, chunks: Iterator[str], on_cut: Callable[[Token], None]) -> Iterator[Token]:

@@ -14,7 +14,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from ..models import Dialect
-from ..tokens import BLANKS, RawLine, Reader, Score
+from ..tokens import BLANKS, Reader, Score
 from .clocks import Order
 from .headed import Header, is_header, read_headed
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..options import Options
-    from ..tokens import Head, IsMark, RawFurniture, RawPost, Token
+    from ..tokens import Head, IsMark, RawFurniture, RawLine, RawPost, Token
     from .headed import MatchHeader
 
 NAME: Final = re.compile(r"(?P<name>[^\n:>|#*•\-–—][^\n:|]{0,63}):")
-FIRST_LINE: Final = re.compile(r"[^\r\n]+")
+FIRST_LINE: Final = re.compile(r"[\s\ufeff]*([^\r\n]{1,80}:)[ \t]*(?:[\r\n]|\Z)")
 REMARK: Final = re.compile(r" \([^()]{1,40}\)$")
 """What people set behind a name to tell two of the same name apart: `Per (the other one)`."""
 
@@ -44,7 +44,7 @@ def marks(head: Head, options: Options) -> IsMark:
 
 def _header_matcher(head: Head) -> MatchHeader:
     """Make the test for a name that the head shows to be one."""
-    names = _names(head.tokens)
+    names = _names(head.lines)
     times = Counter(names)
     trusted = {name for name in times if times[name] > 1 or _is_name(name)}
 
@@ -55,18 +55,19 @@ def _header_matcher(head: Head) -> MatchHeader:
     return match_header
 
 
-def _names(tokens: Iterable[Token]) -> list[str]:
+def _names(lines: Iterable[str]) -> list[str]:
     """Give the names in front of messages: behind an empty line, with text right under them."""
     names: list[str] = []
     fresh = True
     above: str | None = None
-    for token in tokens:
-        if token.kind == "blank":
+    for line in lines:
+        bare = line.strip(BLANKS)
+        if not bare:
             fresh, above = True, None
             continue
         if above is not None:
             names.append(above)
-        text = RawLine.of(token).text if fresh else ""
+        text = bare if fresh else ""
         found = NAME.fullmatch(text) if text.endswith(":") else None
         above = found["name"] if found else None
         fresh = False
@@ -81,10 +82,10 @@ def _is_name(text: str) -> bool:
 
 def recognise(head: Head) -> Score:
     """Look for names that come back in front of messages; too weak a sign to call a text Telegram's by itself."""
-    first = FIRST_LINE.match(head.text.lstrip(BLANKS))
-    if first is None or not NAME.fullmatch(first[0].rstrip(BLANKS)) or (":\n" not in head.text and ":\r\n" not in head.text):
+    first = FIRST_LINE.match(head.text)
+    if first is None or not NAME.fullmatch(first[1]):
         return Score(0.0)
-    times = Counter(_names(head.tokens))
+    times = Counter(_names(head.lines))
     again = sum(count for count in times.values() if count > 1)
     if len(times) < 2 or again < 2 or again * 2 < times.total():
         return Score(0.0)

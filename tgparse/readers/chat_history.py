@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..tokens import Head, Token
 
 CLOCK: Final = r"\d{1,2}\.\d{1,2}\.\d{4},? \d{1,2}:\d{1,2}:\d{1,2}"
-DATED: Final = re.compile(r"\.\d{1,2}\.\d{4},? \d{1,2}:")
+DATED: Final = re.compile(r"\.\d{1,2}\.\d{4},? \d{1,2}:\d{1,2}:\d{1,2}(?:, |\])")
 """The cheap test for a text that holds such a clock."""
 COMPACT: Final = re.compile(rf"(?P<title>(?P<clock>{CLOCK}), (?P<name>[^\n]{{1,128}}?):)(?: (?P<text>.*))?")
 LARGE: Final = re.compile(rf"(?P<title>(?P<name>[^\n]{{1,128}}) \[(?P<clock>{CLOCK})\])")
@@ -84,7 +84,7 @@ def _take_forward(post: RawPost) -> None:
 
 def recognise(head: Head) -> Score:
     """Count the headers."""
-    if not DATED.search(head.text):
+    if not (head.begins or head.closes) or not DATED.search(head.text):
         return Score(0.0)
     count = sum(1 for _ in headers(head.tokens, match_header, anywhere=True))
     sign = "{{FWD: " in head.text

@@ -194,7 +194,7 @@ def _reactions(node: LexborNode) -> Iterator[tuple[str | None, str]]:
 def recognise(head: Head) -> Score:
     """Look for the classes of the export."""
     text = head.text
-    if not text.lstrip("\ufeff \t\r\n").startswith("<") or 'class="message ' not in text:
+    if "<" not in text[:64] or not text.lstrip("\ufeff \t\r\n").startswith("<") or 'class="message ' not in text:
         return Score(0.0)
     signs = [sign for sign in ('class="page_wrap"', 'class="history"', 'class="from_name"', "Exported Data") if sign in text]
     return Score(min(1.0, 0.25 * len(signs)), ("classes of an export of Telegram Desktop",))

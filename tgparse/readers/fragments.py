@@ -25,13 +25,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..emoji import match_emoji
 from ..folding import squeeze
-from ..furniture import COUNT, FILE_NAME, FILE_SIZE, furniture_kind, is_date_bubble, is_site_name, page_furniture_kind
+from ..furniture import COUNT, FILE_NAME, FILE_SIZE, MONTH, furniture_kind, is_date_bubble, is_site_name, page_furniture_kind
 from ..models import Channel, Dialect
 from ..patterns import is_bare_marker, is_duration, match_marker
 from ..tokens import EMPTY, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
-from .joining import CLOSING, ENDED, TAG_OR_NAME, is_emoji, join
+from .joining import ADDRESS, CLOSING, ENDED, TAG_OR_NAME, is_emoji, join
 from .page_layout import learn
-from .page_lines import OWN_URL, TIME, PageLine, canonical_url, counts_views, footer_facts, in_order, match_footer, page_lines
+from .page_lines import OWN_URL, TIME, PageLine, canonical_url, footer_facts, in_order, match_footer, page_lines
 from .page_text import read_lines
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ WHOLE: Final = 1 << 16
 VERIFIED: Final = "\n✔\n"
 """The mark behind the name of a verified channel, on a line of its own."""
 WIDE_GAP: Final = re.compile(r"[ \t]{2,}")
+GLUED_FOOTER: Final = re.compile(rf"\b\d[\d.]{{0,6}}[KM]? views?[^\s,:.;!?)-][^\n,]{{0,64}}, {TIME}(?= {MONTH} \d|$)")
+"""`4.85K viewsAnn Berg, 15:38`: an author glued to the views, in the midst of a line that holds a whole page."""
 PAGE_TITLE: Final = re.compile(r"(?P<title>.+) [–-] Telegram")
 
 
@@ -78,15 +80,14 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
 
 
 def _is_cut(head: Head) -> bool:
-    return any(token.text.strip() in VIEWS for token in head.tokens) or _has_parted_members(head)
+    return not VIEWS.isdisjoint(head.pieces) or _has_parted_members(head)
 
 
 def _has_parted_members(head: Head) -> bool:
     """Whether the subscribers in the head of a channel's page stand apart from their number."""
-    if not any(f"\n{word}" in head.text for word in MEMBERS):
+    if not head.begins:
         return False
-    pieces = [RawLine.of(token).text for token in head.tokens if token.kind != "blank"]
-    return any(word in MEMBERS and IS_COUNT.fullmatch(count) for count, word in pairwise(pieces))
+    return any(word in MEMBERS and IS_COUNT.fullmatch(count) for count, word in pairwise(head.pieces))
 
 
 def _embed_signs(head: Head) -> int | None:
@@ -101,7 +102,7 @@ def _embed_signs(head: Head) -> int | None:
         return None
     if len(text[: text.find("\n")]) > LONGEST_NAME or any(token.kind != "text" for token in _inside(head.tokens)):
         return None
-    lines = [RawLine.of(token).text for token in head.tokens if token.kind != "blank"]
+    lines = head.pieces
     signs = sum(is_bare_marker(line) is not None or furniture_kind(line) is not None for line in lines[1:-1])
     return signs if signs or len(lines) >= SMALLEST_EMBED else None
 
@@ -591,46 +592,55 @@ def _names_site(url: str, site: str) -> bool:
 
 def recognise(head: Head) -> Score:
     """Look for views on a line of their own, or in the midst of a line."""
-    if not counts_views(head.text):
+    if not head.counts_views:
         page = _recognise_page_head(head)
         return page if page.confidence else _recognise_embed(head)
+    if not any(text in VIEWS and IS_COUNT.fullmatch(above) for above, text in pairwise(head.pieces)):
+        return _recognise_wide(head)
     pieces = [RawLine.of(token) for token in head.tokens if token.kind != "blank"]
     views = [i for i in range(1, len(pieces)) if pieces[i].text in VIEWS and IS_COUNT.fullmatch(pieces[i - 1].text)]
-    if not views:
-        return _recognise_wide(head)
     timed = sum(_tail_length(pieces, i) > 0 for i in views)
     return Score(min(1.0, 0.3 + 0.05 * len(views) + 0.4 * timed), (f"{len(views)} view counts cut into pieces",))
 
 
 def _recognise_embed(head: Head) -> Score:
-    """Look for a single embedded post; without the words of Telegram's pages it is too weak a sign to call a text Telegram's."""
+    """Look for a single embedded post; its name and date alone are too weak a sign to call a text Telegram's."""
     signs = _embed_signs(head)
     if signs is None:
         return Score(0.0)
-    return Score(
-        min(1.0, 0.3 + 0.25 * signs),
-        ("a name, a text, and the date or the mark that a page sets by them", *([f"{signs} words of the page"] if signs else [])),
-    )
+    evidence = ["a name, a text, and the date or the mark that a page sets by them"]
+    if signs:
+        evidence.append(f"{signs} words of the page")
+    cut = VERIFIED in head.text or any(map(_is_cut_off, head.pieces[1:]))
+    if cut:
+        evidence.append("pieces that a page was cut into")
+    return Score(min(1.0, 0.3 + 0.25 * signs + 0.2 * cut), tuple(evidence))
+
+
+def _is_cut_off(text: str) -> bool:
+    """Whether a line is a piece that has an element of its own in a post: an address, a tag, a name or an emoji."""
+    return (text.startswith(ADDRESS) and " " not in text) or TAG_OR_NAME.fullmatch(text) is not None or is_emoji(text)
 
 
 def _recognise_page_head(head: Head) -> Score:
     """Look at the head of a channel's page; some extractors drop the views under its posts."""
     if not _has_parted_members(head):
         return Score(0.0)
-    lone = sum(token.kind != "blank" and is_emoji(RawLine.of(token).text) for token in head.tokens)
+    lone = sum(map(is_emoji, head.pieces))
     return Score(0.5, ("subscribers apart from their number", f"{lone} emoji on lines of their own")) if lone else Score(0.0)
 
 
 def _recognise_wide(head: Head) -> Score:
     """Look for footers among the blanks of a page's source, or among its many empty lines."""
-    lines = [token.text.strip() for token in head.tokens if "view" in token.text]
+    lines = [line for line in head.pieces if "view" in line]
     whole = [footer for line in lines if (footer := match_footer(line))]
     inside = sum(any(map(_is_timed, WIDE_GAP.split(line))) for line in lines if match_footer(line) is None and WIDE_GAP.search(line))
+    inside += 0 if whole else sum(GLUED_FOOTER.search(line) is not None for line in lines)
     if inside:
         return Score(min(1.0, 0.6 + 0.2 * inside), (f"{inside} view counts in the midst of a line",))
-    empty = sum(token.kind == "blank" for token in head.tokens)
+    empty = len(head.lines) - len(head.pieces)
     timed = sum(footer.time is not None for footer in whole)
-    if not timed or empty < MANY_EMPTY * len(head.tokens):
+    if not timed or empty < MANY_EMPTY * len(head.lines):
         return Score(0.0)
     return Score(min(1.0, 0.6 + 0.2 * timed), (f"{timed} view counts among empty lines",))
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     MatchHeader = Callable[[RawLine], "Header | None"]
 
+CLOCK_END: Final = re.compile(r", \[[^\[\]\n]{0,39}\d[^\[\]\n]{0,39}\]:?[ \t]*(?:[\r\n]|\Z)")
 TAG: Final = re.compile(r"\[ (?P<kind>[^\[\]:\n]{1,60}?)(?: : (?P<about>.+))? \]")
 """What clients print for a medium: the blanks inside the brackets are theirs."""
 KINDS: Final = {"poll": "poll", "quiz": "poll"}
@@ -74,6 +75,13 @@ def read_headed(
             lines.append(found.text)
     if header or lines:
         yield _post(header, lines, order, options, cut=False)
+
+
+def ends_dated(head: Head, match: MatchHeader) -> bool:
+    """Whether a line is a header with its date in brackets: the cheap test before the lines are looked at in their order."""
+    if not head.closes or CLOCK_END.search(head.text) is None:
+        return False
+    return any(match(RawLine(line, 0, 0)) is not None for line in head.pieces if line[-1] in "]:" and ", [" in line)
 
 
 def headers(tokens: Iterable[Token], match: MatchHeader, *, anywhere: bool = False) -> Iterator[Header]:

@@ -16,7 +16,7 @@ from ..models import Dialect
 from ..tokens import Reader, Score
 from . import web_clipboard
 from .clocks import read_clock
-from .headed import Header, dates_of, headers, marks_of, order_of, read_headed
+from .headed import Header, dates_of, ends_dated, headers, marks_of, order_of, read_headed
 from .page_lines import page_time
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def recognise(head: Head) -> Score:
     """Count the headers; of the form shared with Telegram Web, the last line decides."""
     marked = (
         sum(not header.title.text.startswith("> ") for header in headers(head.tokens, match_header))
-        if "[" in head.text and "]:" in head.text and ", [" in head.text
+        if head.closes and "]:" in head.text and ends_dated(head, match_header)
         else 0
     )
     if marked:

@@ -18,12 +18,13 @@ Where a page shows no footers, a title, a marker or a reactions line is the bord
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from ..emoji import is_offered, match_emoji
 from ..furniture import FILE_NAME, FILE_SIZE, furniture_kind, is_date_bubble, is_site_name, page_furniture_kind
 from ..models import Dialect
-from ..patterns import is_bare_marker, is_counts_line, is_duration, match_marker, parse_reactions
+from ..patterns import is_bare_marker, is_counts_line, is_duration, is_reactions_line, match_marker, parse_reactions
 from ..tokens import EMPTY, MAX_POST, Note, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
 from .markdown import unmarked_lines
 from .page_layout import VIA_BOT, Layout, bare_text, goes_on, is_bare_counts, is_spaced, learn, shown_text
@@ -31,7 +32,6 @@ from .page_lines import (
     OWN_URL,
     PageLine,
     canonical_url,
-    counts_views,
     footer_facts,
     in_order,
     match_footer,
@@ -393,16 +393,23 @@ def recognise(head: Head) -> Score:
     Other pages count views too, so that views alone, with no time behind them, say little.
     """
     text = head.text
-    signs = [sign for sign in SIGNS if sign in text]
-    if not counts_views(text):
+    signs = [sign for sign in SIGNS if sign in text] if head.names_telegram or head.begins else []
+    if not head.counts_views:
         return Score(0.1 * len(signs), tuple(signs))
-    footers = [footer for token in head.tokens if "view" in token.text and (footer := match_footer(RawLine.of(token).text))]
+    footers = list(_footers(head.pieces))
     if not footers:
         return Score(0.1 * len(signs), tuple(signs))
-    telling = sum(footer.time is not None or footer.author is not None or footer.edited for footer in footers)
-    bare = (len(footers) - telling) * (0.2 if signs or any(token.kind == "reactions" for token in head.tokens) else 0.0)
+    telling = sum(dated or footer.time is not None or footer.author is not None or footer.edited for footer, dated in footers)
+    bare = (len(footers) - telling) * (0.2 if signs or any(map(is_reactions_line, head.pieces)) else 0.0)
     confidence = min(1.0, (0.5 if telling else 0.3) + 0.1 * len(signs) + 0.25 * telling + bare)
     return Score(confidence, (f"{len(footers)} lines with view counts", *signs))
+
+
+def _footers(lines: Sequence[str]) -> Iterator[tuple[Footer, bool]]:
+    """Give the footers, and whether a date bubble stands right under each."""
+    for line, below in pairwise((*lines, "")):
+        if "view" in line and (footer := match_footer(line)):
+            yield footer, is_date_bubble(below)
 
 
 READER: Final = Reader(

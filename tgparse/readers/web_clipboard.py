@@ -42,12 +42,15 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
 
 def quoted_names(head: Head) -> int:
     """Count the headers `> NAME:`; 0 where other lines begin with ">" too, as they do in mail."""
-    # A single character is found ten times as fast as several.
-    if ">" not in head.text or ("\n> " not in head.text and not head.text.startswith("> ")):
+    if not head.begins or ">" not in head.text:
         return 0
-    count = sum(1 for _ in headers(head.tokens, match_header))
-    quotes = sum(token.text.startswith(">") for token in head.tokens)
-    return count if count == quotes else 0
+    quotes = 0
+    for line in head.lines:
+        if line[:1] == ">":
+            if not line.rstrip().endswith(":"):
+                return 0
+            quotes += 1
+    return quotes if quotes and quotes == sum(1 for _ in headers(head.tokens, match_header)) else 0
 
 
 def recognise(head: Head) -> Score:

@@ -208,7 +208,7 @@ def _pictured(picture: LexborNode) -> str | None:
 
 def recognise(head: Head) -> Score:
     """Look for the classes of Telegram's own pages."""
-    if not head.text.lstrip("\ufeff \t\r\n").startswith("<") or PREFIX not in head.text:
+    if "<" not in head.text[:64] or not head.text.lstrip("\ufeff \t\r\n").startswith("<") or PREFIX not in head.text:
         return Score(0.0)
     return Score(1.0, ("classes of a page of t.me",)) if "data-post=" in head.text else Score(0.6, ("classes of a page of t.me",))
 

@@ -20,12 +20,12 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, cast
 
-from ..forwards import may_hold_marker
 from ..furniture import LONGEST, furniture_kind, is_file_name, is_file_size
 from ..markers import iter_lines, one_line_marker
 from ..models import Dialect
-from ..patterns import is_counts_line, may_hold_reactions, parse_reactions
+from ..patterns import COUNT_ENDS, is_counts_line, is_reactions_line, match_marker, may_hold_reactions, parse_reactions
 from ..tokens import RawFurniture, RawLine, RawPost, Reader, Score
+from .page_layout import is_spaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -47,8 +47,6 @@ LOST_GLYPHS: Final = re.compile(r"(?m)^\d[\d.]*[KM]?(?: \d[\d.]*[KM]?){2,20}[ \t
 LONE_COUNT: Final = re.compile(r"(?m)^[ \t]*\d{1,3}(?:\.\d{1,2})?[KM][ \t]*$")
 """A count in thousands alone on its line: of paid reactions newer trafilatura leaves nothing else."""
 ENOUGH_LONE: Final = 3
-THOUSANDS: Final = re.compile("K ")
-"""What such lines hold; as a pattern, for `re` passes over text without it three times as fast as `in`."""
 MOST_PREVIEW: Final = 12
 """Lines that a link preview may have."""
 _start_of: Final = attrgetter("start")
@@ -188,24 +186,40 @@ def marks(head: Head, options: Options) -> IsMark:
 def recognise(head: Head) -> Score:
     """Look for markers, for reactions lines and for media notices."""
     text = head.text
-    counts = len(LOST_GLYPHS.findall(text)) if THOUSANDS.search(text) else 0
-    media = text.count(VIEW)
-    if not (counts or media or may_hold_marker(text) or may_hold_reactions(text)):
+    counts = len(LOST_GLYPHS.findall(text)) if head.begins and "K " in text else 0
+    media = text.count(VIEW) if head.names_telegram else 0
+    markers = [line for line in head.pieces if match_marker(line)] if _may_hold_marker(head) else []
+    lines = list(_reactions_lines(head))
+    if not (counts or media or markers or lines):
         return Score(0.0)
-    markers = [token for token in head.tokens if token.kind == "marker"]
-    reactions = [token for token in head.tokens if token.kind == "reactions"]
+    # Trafilatura sets no blank between emoji and count; `❤️ 12` alone stands under the posts of other pages too.
+    reactions = [pairs for line in lines if len(pairs := parse_reactions(line)) > 1 or not is_spaced(line)]
     found = ((len(markers), "forward markers"), (len(reactions) + counts, "reactions lines"), (media, "media notices"))
     evidence = tuple(f"{n} {what}" for n, what in found if n)
     if not evidence:
         return Score(0.0)
-    pairs = sum(len(parse_reactions(RawLine.of(token).text)) > 1 for token in reactions)
+    pairs = sum(len(pairs) > 1 for pairs in reactions)
     # One pair, or one marker that does not open the text, stands in other texts too, if rarely.
     strength = len(markers) + (len(reactions) + pairs) / 2 + counts + media
-    if strength == 1 and markers and markers[0].text.strip() != text.strip().partition("\n")[0].strip():
+    if strength == 1 and markers and markers[0] != head.pieces[0]:
         strength = 0.5
     # A page text has blank lines between its posts; trafilatura writes none.
-    blanks = sum(token.kind == "blank" for token in head.tokens) / max(1, len(head.tokens))
+    blanks = 1 - len(head.pieces) / len(head.lines)
     return Score(min(1.0, 0.25 + 0.25 * strength) * (1 - 0.5 * blanks), evidence)
+
+
+def _may_hold_marker(head: Head) -> bool:
+    # Words behind a name count in brackets only, and none of them is ASCII.
+    return head.begins or (head.closes and not head.text.isascii())
+
+
+def _reactions_lines(head: Head) -> Iterator[str]:
+    if not may_hold_reactions(head.text):
+        return
+    for line in head.pieces:
+        # Few lines end in a count and begin with no letter, digit or sign of ASCII but those that stand around emoji.
+        if (line[-1] in COUNT_ENDS or line[-1].isdigit()) and (line[0] in "_*|," or not line[0].isascii()) and is_reactions_line(line):
+            yield line
 
 
 READER: Final = Reader(
