@@ -193,12 +193,12 @@ def recognise(head: Head) -> Score:
     if not (counts or media or markers or lines):
         return Score(0.0)
     # Trafilatura sets no blank between emoji and count; `❤️ 12` alone stands under the posts of other pages too.
-    reactions = [pairs for line in lines if len(pairs := parse_reactions(line)) > 1 or not is_spaced(line)]
+    reactions = [read for line in lines if len(read := parse_reactions(line)) > 1 or not is_spaced(line)]
     found = ((len(markers), "forward markers"), (len(reactions) + counts, "reactions lines"), (media, "media notices"))
     evidence = tuple(f"{n} {what}" for n, what in found if n)
     if not evidence:
         return Score(0.0)
-    pairs = sum(len(pairs) > 1 for pairs in reactions)
+    pairs = sum(len(read) > 1 for read in reactions)
     # One pair, or one marker that does not open the text, stands in other texts too, if rarely.
     strength = len(markers) + (len(reactions) + pairs) / 2 + counts + media
     if strength == 1 and markers and markers[0] != head.pieces[0]:
