@@ -60,6 +60,14 @@ def test_reactions_in_bold_end_a_post() -> None:
         assert [(item.emoji, item.count, item.text) for item in post.reactions] == [("👍", 31, "👍**_ 31"), ("❤", 1200, "❤**_ 1.2K")]
 
 
+def test_a_forwarded_name_is_read_without_the_signs() -> None:
+    for name in ("Harbour _**🌊**_ Board", "[Harbour _**🌊**_ Board](https://t.me/board/7)"):
+        text = PAGE.replace("[Gazette](https://t.me/gazette)\n\n", f"[Gazette](https://t.me/gazette)\n\nForwarded from {name}\n\n")
+        for post in tgparse.parse_text(text).posts:
+            assert post.forwarded_from is not None
+            assert post.forwarded_from.name == "Harbour 🌊 Board"
+
+
 def test_posts_read_as_their_authors_wrote_them() -> None:
     document = tgparse.parse_text(PAGE)
     assert document.dialect == "page-text"

@@ -61,7 +61,7 @@ def seconds(texts: Sequence[str]) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sources", action="store_true", help="also read what Python brings along")
     args = parser.parse_args()
     texts = forms(sources=args.sources)

@@ -288,7 +288,9 @@ def _marker(post: _Post) -> RawMarker | None:
     if found.via_bot is not None:
         post.facts["via_bot"] = found.via_bot
     first = words[0].line
-    return RawMarker(RawLine(source_of(words), first.start, first.line), found.name, found.author, found.url, found.language)
+    # An emoji in a name is bold in Markdown: `Harbour _**🌊**_`.
+    name = unmarked(found.name) if post.layout.marked else found.name
+    return RawMarker(RawLine(source_of(words), first.start, first.line), name, found.author, found.url, found.language)
 
 
 def _lead_kind(post: _Post, text: str) -> FurnitureKind | None:
