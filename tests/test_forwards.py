@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tgparse.forwards import is_bare_marker, match_marker, split_signature
+import tgparse
+from tgparse.forwards import is_bare_marker, match_heading, match_marker, split_signature
 from tgparse.tables import language_codes, load_language
 
 if TYPE_CHECKING:
@@ -91,6 +92,38 @@ def test_every_language_has_its_markers(code: str) -> None:
         marker = match_marker(f"Name {words}", languages=(code,), suffixes=True)
         assert marker is not None
         assert (marker.name, marker.language) == ("Name", code)
+    for heading in table["forwarded_heading"]:
+        for words in table["forwarded_heading_from"]:
+            for line in (f"{words.removesuffix(':')}: Name", f"{words} Name"):
+                document = tgparse.parse_text(f"{heading}\n{line}\nThe ferry waits.\n", languages=(code,))
+                (post,) = document.posts
+                assert post.forwarded_from is not None
+                assert (post.forwarded_from.name, post.forwarded_from.language, post.body) == ("Name", code, "The ferry waits.")
+                assert post.forwarded_from.text == f"{heading}\n{line}"
+
+
+@pytest.mark.parametrize("line", ["Von: Ann <ann@example.org>", "Vonn Ann", "Von", "Datum: 3.2.2020"])
+def test_what_is_no_sender_under_a_heading(line: str) -> None:
+    assert match_heading("Weitergeleitete Nachricht", line) is None
+    assert tgparse.parse_text(f"Weitergeleitete Nachricht\n{line}\nHallo").posts[0].forwarded_from is None
+
+
+@pytest.mark.parametrize(
+    ("line", "languages"),
+    [
+        ("[@gif_bot botu ile Liman Kurulu kanalından iletildi]", None),
+        ("[Liman Kurulu 채널에서 @gif_bot 봇으로 전달 받음]", None),
+        ("@gif_bot botu ile Liman Kurulu kişisinden iletildi", ("tr",)),
+        ("Liman Kurulu 님에게서 @gif_bot 봇으로 전달 받음", ("ko", "en")),
+        ("Liman Kurulu kanalından iletildi", ("tr",)),
+    ],
+)
+def test_words_behind_a_name_count_in_brackets_or_where_the_languages_are_named(line: str, languages: tuple[str, ...] | None) -> None:
+    document = tgparse.parse_text(f"{line}\nVapur bekliyor.\n", languages=languages)
+    (post,) = document.posts
+    assert post.forwarded_from is not None
+    assert post.forwarded_from.name == "Liman Kurulu"
+    assert tgparse.parse_text(f"{line.strip('[]')}\nVapur bekliyor.\n").posts[0].forwarded_from is None
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """The grammar of forward markers: `Forwarded from NAME (AUTHOR)` in every language that has a table.
 
 Telegram's clients write the words before the name, Turkish and (formerly) Korean behind it. Behind a name the words
-are ordinary prose ("... tarafından iletildi"), so there they count only in brackets, as old Desktop clipboards have them.
+are ordinary prose ("... tarafından iletildi"), so there they count only in brackets, as old Desktop clipboards have them,
+or where the user names the languages. Phones show the words on a line of their own, and "From: NAME" under them.
 
 Where a name ends and a signature begins is a guess, because names may end in brackets as well. A wrong guess spoils the
 name, by which forwards are counted, so the bracket is split off only when it reads like a person: up to four words,
@@ -12,9 +13,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, Final, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from .tables import language_codes, load_bytes, load_language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 MAX_NAME: Final = 128
 """Code points in the title of a channel, Telegram's own limit."""
@@ -38,6 +43,7 @@ LINKED_NAME: Final = re.compile(
 )
 """How Markdown extractors write a name with its address; here the signature needs no guess."""
 MARKDOWN_ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
+MAIL_ADDRESS: Final = re.compile(r"\S@\w")
 MAX_SIGNATURE_WORDS: Final = 4
 
 
@@ -66,6 +72,13 @@ class Markers(NamedTuple):
     suffixes: tuple[tuple[str, str], ...]
     """Words behind a name and their language, the longest first."""
     via: re.Pattern[str]
+    """A bot between the name and the words behind it, or at the end."""
+    via_before: re.Pattern[str]
+    """A bot in front of the name."""
+    headings: Mapping[str, str]
+    """Lines that stand above the name of the sender, folded, and their language."""
+    senders: Mapping[str, re.Pattern[str]]
+    """For each language the line under such a heading."""
 
 
 def match_marker(line: str, *, languages: tuple[str, ...] | None = None, suffixes: bool = False) -> MarkerMatch | None:
@@ -92,11 +105,11 @@ def match_marker(line: str, *, languages: tuple[str, ...] | None = None, suffixe
     words = markers.words.match(line, start, end)
     if words:
         gap = GAP.match(line, words.end(), end)
-        return _read_name(line, gap.end(), end, markers.languages[(words.lastindex or 1) - 1], markers.via) if gap else None
+        return _read_name(line, gap.end(), end, markers.languages[(words.lastindex or 1) - 1], markers) if gap else None
     if bracketed or suffixes:
         for suffix, language in markers.suffixes:
             if line.endswith(suffix, start, end):
-                return _read_name(line, start, end - len(suffix), language, markers.via)
+                return _read_name(line, start, end - len(suffix), language, markers)
     return None
 
 
@@ -113,6 +126,39 @@ def is_bare_marker(line: str, *, languages: tuple[str, ...] | None = None) -> st
     return markers.languages[(words.lastindex or 1) - 1] if words else None
 
 
+def match_heading(heading: str, line: str, *, languages: tuple[str, ...] | None = None) -> MarkerMatch | None:
+    """Read a marker as phones show it, the words in a line of their own and "From: NAME" under them; offsets count in the second line.
+
+    Mail is forwarded under the same words, so a name with an address is none.
+
+    >>> match_heading("Přeposlaná zpráva", "Od: Rada přístavu").name
+    'Rada přístavu'
+    >>> match_heading("Forwarded message", "From: Ann <ann@example.org>") is None
+    True
+    """
+    markers = _markers(languages)
+    language = markers.headings.get(_folded_heading(heading))
+    sender = markers.senders[language].match(line) if language is not None and len(line) <= MAX_MARKER else None
+    if language is None or sender is None or MAIL_ADDRESS.search(line):
+        return None
+    return _read_name(line, sender.end(), len(line), language, markers)
+
+
+def opens_marker(line: str, *, languages: tuple[str, ...] | None = None) -> bool:
+    """Whether a line holds the words of a marker and the next one may hold the name.
+
+    >>> opens_marker("Forwarded from"), opens_marker("Пересланное сообщение"), opens_marker("Forwarded from X")
+    (True, True, False)
+    """
+    if line[:HEAD] not in opening_heads(languages) and line[:1] not in BEFORE_MARKER:
+        return False
+    return is_bare_marker(line, languages=languages) is not None or _folded_heading(line) in _markers(languages).headings
+
+
+def _folded_heading(line: str) -> str:
+    return " ".join(line.strip(AROUND).removesuffix(":").casefold().split())
+
+
 def _inside(line: str) -> tuple[int, int, bool]:
     """Give the stretch without blanks and invisible characters, and without the brackets of an old Desktop clipboard."""
     start = len(line) - len(line.lstrip(AROUND))
@@ -122,11 +168,13 @@ def _inside(line: str) -> tuple[int, int, bool]:
     return start, end, False
 
 
-def _read_name(line: str, start: int, end: int, language: str, via: re.Pattern[str]) -> MarkerMatch | None:
-    """Read what the words of a marker leave: the name and what may stand behind it."""
+def _read_name(line: str, start: int, end: int, language: str, markers: Markers) -> MarkerMatch | None:
+    """Read what the words of a marker leave: the name and what may stand around it."""
+    before = markers.via_before.match(line, start, end)
+    start = before.end() if before else start
     rest = line[start:end].rstrip(AROUND)
-    found = via.search(rest)
-    bot = found["bot"] if found else None
+    found = markers.via.search(rest)
+    bot = before["bot"] if before else found["bot"] if found else None
     rest = rest[: found.start()].rstrip(AROUND + ",") if found else rest
     linked = LINKED_NAME.fullmatch(rest)
     if linked:
@@ -174,18 +222,36 @@ def marker_heads(languages: tuple[str, ...] | None = None) -> frozenset[str]:
 
 
 @cache
+def opening_heads(languages: tuple[str, ...] | None = None) -> frozenset[str]:
+    """The same of all words that stand on a line of their own."""
+    headings = frozenset(phrase[:HEAD] for table in _tables(languages).values() for phrase in table["forwarded_heading"])
+    return marker_heads(languages) | headings
+
+
+@cache
 def _markers(languages: tuple[str, ...] | None) -> Markers:
     tables = _tables(languages)
     words = {phrase.removesuffix(":"): code for code, table in tables.items() for phrase in table["forwarded"]}
     ordered = sorted(words, key=len, reverse=True)
     suffixes = [(phrase, code) for code, table in tables.items() for phrase in table["forwarded_suffix"]]
     via = sorted({phrase for table in tables.values() for phrase in table["via"]})
+    via_before = sorted({phrase for table in tables.values() for phrase in table.get("via_before", ())})
+    headings = {_folded_heading(phrase): code for code, table in tables.items() for phrase in table["forwarded_heading"]}
     return Markers(
         words=re.compile("|".join(f"({_spaced(phrase)})" for phrase in ordered) or "(?!)", re.IGNORECASE),
         languages=tuple(words[phrase] for phrase in ordered),
         suffixes=tuple(sorted(suffixes, key=lambda pair: -len(pair[0]))),
         via=re.compile(rf"[\s,](?:{'|'.join(map(_spaced, via)) or '(?!)'})\s@(?P<bot>[A-Za-z]\w{{2,31}})\Z"),
+        via_before=re.compile(rf"@(?P<bot>[A-Za-z]\w{{2,31}})\s(?:{'|'.join(map(_spaced, via_before)) or '(?!)'})\s"),
+        headings=MappingProxyType(headings),
+        senders=MappingProxyType({code: _sender(tables[code]["forwarded_heading_from"]) for code in set(headings.values())}),
     )
+
+
+def _sender(phrases: Sequence[str]) -> re.Pattern[str]:
+    """Give the pattern of the words in front of a sender's name, under a heading."""
+    words = "|".join(map(_spaced, sorted(phrases, key=len, reverse=True)))
+    return re.compile(rf"[{AROUND}]*+(?:{words})(?:[{AROUND}]*+:[{AROUND}]*+|[{AROUND}]++)", re.IGNORECASE)
 
 
 def _spaced(phrase: str) -> str:

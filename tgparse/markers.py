@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from .forwards import BEFORE_MARKER, HEAD, is_bare_marker, marker_heads, match_marker
+from .forwards import BEFORE_MARKER, HEAD, match_heading, match_marker, opening_heads, opens_marker
 from .tokens import RawLine, RawMarker, make_line
 
 if TYPE_CHECKING:
@@ -23,8 +23,10 @@ def iter_lines(tokens: Iterable[Token], options: Options) -> Iterator[tuple[Line
 
     A marker in a language that `options.languages` leaves out is text.
     """
-    heads = marker_heads()
+    heads = opening_heads()
     held: Token | None = None
+    # Who names the languages asks for the words behind a name too, which else count in brackets only.
+    asked = options.languages is not None
     for token in tokens:
         kind = token.kind
         if kind == "blank":
@@ -42,17 +44,19 @@ def iter_lines(tokens: Iterable[Token], options: Options) -> Iterator[tuple[Line
             marker = one_line_marker(line, options)
             yield ("marker", line, marker) if marker else ("text", line, None)
         # Nearly every line is text, and these two tests tell so without a call.
-        elif kind == "text" and (text[:HEAD] in heads or text[0] in BEFORE_MARKER) and is_bare_marker(text) is not None:
+        elif kind == "text" and (text[:HEAD] in heads or text[0] in BEFORE_MARKER) and opens_marker(text):
             held = token
+        elif asked and kind == "text" and (marker := one_line_marker(line, options, suffixes=True)):
+            yield "marker", line, marker
         else:
             yield kind, line, None
     if held is not None:
         yield "text", RawLine.of(held), None
 
 
-def one_line_marker(line: RawLine, options: Options) -> RawMarker | None:
-    """Read a marker that stands on one line."""
-    match = match_marker(line.text, languages=options.languages)
+def one_line_marker(line: RawLine, options: Options, *, suffixes: bool = False) -> RawMarker | None:
+    """Read a marker that stands on one line; `suffixes` tells that words behind the name count without brackets."""
+    match = match_marker(line.text, languages=options.languages, suffixes=suffixes)
     return RawMarker(line, match.name, match.author, match.url, match.language) if match else None
 
 
@@ -61,7 +65,8 @@ def two_line_marker(words: Token, name: Token, options: Options) -> RawMarker | 
     if name.kind != "text" or name.line != words.line + 1 or len(name.text) > LONGEST_NAME:
         return None
     first, second = RawLine.of(words), RawLine.of(name)
-    match = match_marker(f"{first.text} {second.text}", languages=options.languages)
+    match = match_heading(first.text, second.text, languages=options.languages)
+    match = match or match_marker(f"{first.text} {second.text}", languages=options.languages)
     if match is None:
         return None
     source = words.text + name.text
