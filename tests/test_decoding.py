@@ -97,6 +97,22 @@ def test_a_text_file_may_be_open_already() -> None:
     assert tgparse.parse_file(io.BytesIO(b"Hello")).text == "Hello"
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("windows-1252", "Transféré de Café du port\nLe bac n’attend personne, dit le maire, naïf à l’été.\nOù sont les élèves ?\n"),
+        ("windows-1252", "Encaminhado de Conselho\nA balsa não espera ninguém; amanhã será outro dia, então não há razão.\n"),
+        ("windows-1252", "Weitergeleitet von Hafenrat\nDie Fähre wartet auf niemanden – für Köln und Süßen.\nÖl und Äpfel.\n"),
+        ("windows-1250", "Przekazana z Rada portu\nProm na nikogo nie czeka, mówi burmistrz; będzie inny dzień, więc żaden ślad.\n"),
+        ("windows-1250", "Přeposláno z Rada přístavu\nPřívoz na nikoho nečeká, říká starosta; žluťoučký kůň.\n"),
+        ("windows-1254", "Liman Kurulu kanalından iletildi\nVapur kimseyi beklemiyor, diyor başkan; şehir güzel, öğle.\n"),
+    ],
+)
+def test_latin_of_one_byte_a_letter_reads_as_a_language_writes(encoding: str, text: str) -> None:
+    pytest.importorskip("charset_normalizer", reason="the extra charset is not installed")
+    assert tgparse.parse_bytes(text.encode(encoding)).text == text
+
+
 @given(st.binary(max_size=60), st.sampled_from(["utf-8", "utf-16-le", "cp1251"]), st.lists(st.integers(0, 60), max_size=4))
 def test_the_text_does_not_depend_on_the_chunks(data: bytes, encoding: str, cuts: list[int]) -> None:
     borders = sorted({0, len(data), *(cut for cut in cuts if cut < len(data))})

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .errors import DecodingError
+from .tables import load_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 HEAD: Final = 1 << 16
 """Bytes that the encoding is decided on."""
@@ -44,6 +46,8 @@ BINARY: Final = (
     (b"PAR1", "a Parquet file"),
 )
 """How files that are no text begin."""
+PUNCTUATION: Final = frozenset("\u00a0\u00ad–—…‘’‚“”„«»‹›•·°§№€™©®¿¡")
+"""What stands in texts of any language, and in all of these code pages mostly at the same place."""
 FEW_ZEROS: Final = 0.1
 """Share of UTF-16 code units whose high byte is zero: those of blanks and digits at least."""
 
@@ -136,11 +140,30 @@ def _guess(head: bytes, offset: int, source: str) -> str:
             "or install what guesses it: pip install 'tgparse[charset]'"
         )
         raise DecodingError(message, source=source, encoding="utf-8", offset=offset) from None
-    best = None if b"\x00" in head else from_bytes(head).best()
-    if best is None:
+    matches = () if b"\x00" in head else tuple(from_bytes(head))
+    if not matches:
         message = f"{source}: byte {offset} is not UTF-8, and the bytes look like no other text either; pass encoding= if it is text"
         raise DecodingError(message, source=source, encoding=None, offset=offset)
-    return codecs.lookup(best.encoding).name
+    alike = [match.encoding for match in matches if match.chaos <= matches[0].chaos]
+    return codecs.lookup(_by_letters(head, alike) or matches[0].encoding).name
+
+
+def _by_letters(head: bytes, names: Sequence[str]) -> str | None:
+    """Choose among code pages that read the bytes equally well the one in which they are letters of one language; None: no choice.
+
+    For charset-normalizer French is as good in windows-1250, where "è" is "č".
+    """
+    pages: Mapping[str, Sequence[str]] = load_json("code_pages.json")["letters"]
+    likely = [name for name in names if name in pages]
+    if len(likely) < 2:
+        return None
+    return max(likely, key=lambda name: max(_share(head.decode(name, "replace"), letters) for letters in pages[name]))
+
+
+def _share(text: str, letters: str) -> float:
+    """Give the share of these letters in what is neither ASCII nor punctuation of a text."""
+    times = Counter(character for character in text.lower() if not character.isascii() and character not in PUNCTUATION)
+    return sum(times[letter] for letter in letters) / max(1, times.total())
 
 
 class Decoded(NamedTuple):
