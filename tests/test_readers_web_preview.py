@@ -77,8 +77,9 @@ def test_bare_counts_end_posts_only_where_the_channel_takes_custom_reactions() -
 
 def test_a_lone_count_in_thousands_ends_a_post_where_the_channel_takes_paid_reactions() -> None:
     text = "".join(f"VIEW IN TELEGRAM\nNews {i}\nPlease open Telegram to view this post\n  {i}.4K\n" for i in range(1, 4))
-    document = tgparse.parse_text(text)
-    assert [post.body for post in document.posts] == ["News 1", "News 2", "News 3"]
+    for ends in ("\n", "\r\n", "\r"):
+        document = tgparse.parse_text(text.replace("\n", ends))
+        assert [post.body for post in document.posts] == ["News 1", "News 2", "News 3"]
     assert [[item.count for item in post.reactions] for post in document.posts] == [[1400], [2400], [3400]]
     # Two may be an author's own.
     assert not any(post.reactions for post in tgparse.parse_text(text[: text.index("News 3")]).posts)

@@ -28,7 +28,7 @@ from ..tokens import RawFurniture, RawLine, RawPost, Reader, Score
 from .page_layout import is_spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..models import BegunBy, FurnitureKind
     from ..options import Options
@@ -42,9 +42,9 @@ VIEW: Final = "VIEW IN TELEGRAM"
 """The button under every media line and under the notice: it never begins anything."""
 ENOUGH_COUNTS: Final = 2
 """Lines of bare counts in the head that show that the channel's posts take custom reactions."""
-LOST_GLYPHS: Final = re.compile(r"(?m)^\d[\d.]*[KM]?(?: \d[\d.]*[KM]?){2,20}[ \t]*$")
+LOST_GLYPHS: Final = re.compile(r"\d[\d.]*[KM]?(?: \d[\d.]*[KM]?){2,20}")
 """Three or more bare counts in a row: `2.49K 23.4K 7.76K`."""
-LONE_COUNT: Final = re.compile(r"(?m)^[ \t]*\d{1,3}(?:\.\d{1,2})?[KM][ \t]*$")
+LONE_COUNT: Final = re.compile(r"\d{1,3}(?:\.\d{1,2})?[KM]")
 """A count in thousands alone on its line: of paid reactions newer trafilatura leaves nothing else."""
 ENOUGH_LONE: Final = 3
 MOST_PREVIEW: Final = 12
@@ -104,7 +104,7 @@ class _Stretch:
 
 def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawPost | RawFurniture]:
     """Sort the lines into stretches between hard borders."""
-    is_counts = _counts_test(head.text)
+    is_counts = _counts_test(head.pieces)
     stretch = _Stretch()
     for kind, line, marker in _sorted_lines(tokens, options, is_counts):
         if kind == "text" and not stretch.reactions and not stretch.closed and stretch.size <= REGION:
@@ -121,11 +121,12 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
     yield from stretch.posts()
 
 
-def _counts_test(text: str) -> Callable[[str], object] | None:
+def _counts_test(lines: Sequence[str]) -> Callable[[str], object] | None:
     """Choose how bare counts are told, by what the head shows that the channel's posts take; None where they take none."""
-    if len(LOST_GLYPHS.findall(text)) >= ENOUGH_COUNTS:
+    numbers = [line for line in lines if line[0].isdigit()]
+    if sum(LOST_GLYPHS.fullmatch(line) is not None for line in numbers) >= ENOUGH_COUNTS:
         return is_counts_line
-    return LONE_COUNT.fullmatch if len(LONE_COUNT.findall(text)) >= ENOUGH_LONE else None
+    return LONE_COUNT.fullmatch if sum(LONE_COUNT.fullmatch(line) is not None for line in numbers) >= ENOUGH_LONE else None
 
 
 def _border(stretch: _Stretch, kind: str, line: RawLine) -> BegunBy | None:
@@ -186,7 +187,7 @@ def marks(head: Head, options: Options) -> IsMark:
 def recognise(head: Head) -> Score:
     """Look for markers, for reactions lines and for media notices."""
     text = head.text
-    counts = len(LOST_GLYPHS.findall(text)) if head.begins and "K " in text else 0
+    counts = sum(LOST_GLYPHS.fullmatch(line) is not None for line in head.pieces) if head.begins and "K " in text else 0
     media = text.count(VIEW) if head.names_telegram else 0
     markers = [line for line in head.pieces if match_marker(line)] if _may_hold_marker(head) else []
     lines = list(_reactions_lines(head))
