@@ -67,6 +67,8 @@ class Run:
         self.dialect = ""
         self.channel: Channel | None = None
         """Whose posts these are, as far as the export itself says."""
+        self.keeps_furniture = True
+        """Whether what stands outside the posts is wanted; in a stream it would fill memory."""
         self.furniture: list[Furniture] = []
         self.diagnostics: list[Diagnostic] = []
         self.pieces: list[str] | None = None
@@ -125,7 +127,7 @@ class Run:
             elif isinstance(part, str):
                 if self.pieces is not None:
                     self.pieces.append(part)
-            else:
+            elif self.keeps_furniture:
                 self.furniture.append(make_furniture(part))
 
     def _parts(self, plan: Plan, chunks: Iterator[str]) -> Iterator[str | RawPost | RawFurniture]:
@@ -343,6 +345,7 @@ def iter_posts(
     name = source if source is not None else name_of(file)
     tell = on_diagnostic if on_diagnostic is not None else _ignore
     run = Run(source=name, options=chosen, extractors=extractors, tell=tell)
+    run.keeps_furniture = False
     digest = Digest()
     posts = _stream(file, run, digest) if seen is None else _marked_stream(file, run, seen, digest)
     return PostStream(posts, lambda: _origin(run, channel, digest))

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from .folding import fold_line
 from .furniture import heads_mirror_words, is_site_name
 from .spans import maker
-from .tokens import MAX_POST, Note, RawFurniture, RawPost, RawRepeat
+from .tokens import LEAST_LINE, MAX_POST, Note, RawFurniture, RawPost, RawRepeat, cut_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -484,13 +484,17 @@ def _place_of(furniture: RawFurniture) -> int:
 
 def _split(stretches: Iterable[RawPost | RawFurniture], profile: Profile) -> Iterator[RawPost | RawFurniture]:
     held: RawPost | None = None
-    for stretch in _cut_at_titles(stretches, profile.titles) if profile.titles else stretches:
+    for part in _cut_at_titles(stretches, profile.titles) if profile.titles else stretches:
+        stretch = _uncut(part)
         if held is not None:
             bodies = _bodies(held, profile)
             if isinstance(stretch, RawPost) and _goes_on(held, stretch):
                 settled = _settled(held.lines, bodies)
                 if settled:
                     yield from _posts(held, settled)
+                elif bodies and _is_endless(held.lines):
+                    settled = bodies
+                    yield from _posts(replace(held, notes=(*held.notes, cut_note(held.lines[-1]))), settled)
                 rest = held.lines[settled[-1].end :] if settled else held.lines
                 held = _joined(rest, held if not settled else None, stretch)
                 continue
@@ -539,9 +543,19 @@ def _goes_on(held: RawPost, stretch: RawPost) -> bool:
 def _settled(lines: Sequence[RawLine], bodies: list[Body]) -> list[Body]:
     """The bodies that no later line can change, as they end far enough before the last one."""
     edge = lines[-1].end - LOOK_BACK
-    settled = [body for body in bodies if lines[body.end - 1].end < edge]
-    # A stretch that is one endless post must not grow for ever.
-    return settled if settled or lines[-1].end - lines[0].start < MAX_POST else bodies
+    return [body for body in bodies if lines[body.end - 1].end < edge]
+
+
+def _is_endless(lines: Sequence[RawLine]) -> bool:
+    """Tell whether a stretch that seems to be one post must be cut, since it would grow for ever."""
+    return max(lines[-1].end - lines[0].start, len(lines) * LEAST_LINE) >= MAX_POST
+
+
+def _uncut(stretch: RawPost | RawFurniture) -> RawPost | RawFurniture:
+    """Take away the note that the reader handed a stretch on in part: where it ends is decided here."""
+    if not isinstance(stretch, RawPost) or not stretch.notes:
+        return stretch
+    return replace(stretch, notes=tuple(note for note in stretch.notes if note.code != "TG005"))
 
 
 def _joined(rest: Sequence[RawLine], whole: RawPost | None, stretch: RawPost) -> RawPost:

@@ -123,9 +123,9 @@ def iter_dated(drafts: Iterable[Draft], options: Options, past: Past | None = No
         ahead.append((draft, own))
         if own is not None:
             coming.append(own)
-        size += draft.raw.end - draft.raw.start
+        size += draft.raw.weight
         while len(ahead) > LOOK_AHEAD or (size > LOOK_AHEAD_TEXT and ahead):
-            size -= ahead[0][0].raw.end - ahead[0][0].raw.start
+            size -= ahead[0][0].raw.weight
             yield _place(ahead, coming, behind, options)
     while ahead:
         yield _place(ahead, coming, behind, options)

@@ -35,6 +35,8 @@ BLOCK: Final = 1 << 16
 """Code points whose lines are cut and sorted at once."""
 MAX_POST: Final = 1 << 20
 """Code points in a post; Telegram's own limit is 4 096, so only broken or hostile input comes near."""
+LEAST_LINE: Final = 32
+"""Code points that a line counts as towards `MAX_POST`, at least: what is made of a line takes memory, however short it is."""
 EMPTY: Final[Mapping[Any, Any]] = MappingProxyType({})
 BLANKS: Final = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -254,6 +256,11 @@ class Note(NamedTuple):
     line: RawLine | None
 
 
+def cut_note(last: RawLine) -> Note:
+    """Say that a post was cut behind this line, since it is longer than a post may be."""
+    return Note("TG005", "the post is longer than a post may be and was cut here", last)
+
+
 @dataclass(eq=False)
 class RawPost:
     """A post whose lines are sorted into marker, text, copies, furniture and reactions, but not yet read.
@@ -283,6 +290,11 @@ class RawPost:
     notes: Sequence[Note] = ()
     source: str = ""
     """The source from `start` to `end`; only needed where `glue` joins lines."""
+
+    @property
+    def weight(self) -> int:
+        """Code points that it counts as where posts are held: its length, and `LEAST_LINE` a line at least."""
+        return max(self.end - self.start, (len(self.lines) + len(self.furniture)) * LEAST_LINE)
 
     @cached_property
     def text(self) -> str:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     Record = dict[str, Any]
 
+MAX_VALUE: Final = 1 << 24
+"""Code points in a message, or in another value that is decoded as a whole: one without an end must not fill memory."""
 BLANK: Final = re.compile(r"[ \t\r\n]*")
 SIMPLE: Final = re.compile(r"[^\s,\]}]+(?=[\s,\]}])")
 """A number, true, false or null, and the character that shows where it ends."""
@@ -118,14 +120,17 @@ class _Text:
             # A number may go on in the next chunk, and would still decode.
             if not simple or SIMPLE.match(self._text, self._at):
                 try:
-                    value, self._at = cast("tuple[object, int]", self._decode(self._text, self._at))
+                    value, end = cast("tuple[object, int]", self._decode(self._text, self._at))
                 except ValueError:  # Not yet whole, or a number of too many digits.
                     pass
                 except RecursionError:
                     raise self.broken() from None
                 else:
+                    if end - self._at > MAX_VALUE:
+                        raise self.broken()
+                    self._at = end
                     return value
-            if not self._more():
+            if len(self._text) - self._at > MAX_VALUE or not self._more():
                 raise self.broken()
 
 
@@ -203,7 +208,7 @@ def lay_out(chunks: Iterable[str], head: Head, options: Options) -> Iterator[str
             last = page.post(_message(record, channel, options))
             yield page.take()
     except _BrokenError as broken:
-        message = f"the JSON breaks off or is none at code point {broken.offset}"
+        message = f"the JSON breaks off, is none or has an endless value at code point {broken.offset}"
         if last is None and options.dialect is not None:
             raise TgparseError(message) from None
         if last is not None:

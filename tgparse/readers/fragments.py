@@ -28,7 +28,7 @@ from ..folding import squeeze
 from ..furniture import COUNT, FILE_NAME, FILE_SIZE, MONTH, furniture_kind, is_date_bubble, is_site_name, page_furniture_kind
 from ..models import Channel, Dialect
 from ..patterns import is_bare_marker, is_duration, match_marker
-from ..tokens import EMPTY, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
+from ..tokens import EMPTY, LEAST_LINE, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score, cut_note
 from .joining import ADDRESS, CLOSING, ENDED, TAG_OR_NAME, is_emoji, join
 from .page_layout import learn
 from .page_lines import OWN_URL, TIME, PageLine, canonical_url, footer_facts, in_order, match_footer, page_lines
@@ -204,11 +204,11 @@ def _read_pieces(tokens: Iterable[Token], head: Head, options: Options) -> Itera
             continue
         border = _border(piece, layout)
         if pending and (size > MAX_POST or (border and _holds_text(pending, layout))):
-            yield from _arrange(pending, [], begun_by, layout, options=options, stream=stream)
+            yield from _arrange(pending, [], begun_by, layout, options=options, stream=stream, cut=border is None)
             stream.leads.clear()
             pending, begun_by, size = [], border or "guess", 0
         pending.append(piece)
-        size += len(piece.text)
+        size += max(len(piece.text), LEAST_LINE)
     if pending:
         yield from _arrange(pending, [], begun_by, layout, options=options, stream=stream)
 
@@ -375,6 +375,7 @@ def _arrange(
     *,
     options: Options,
     stream: _Ahead,
+    cut: bool = False,
 ) -> Iterator[RawPost | RawFurniture]:
     """Sort the pieces of one post; pieces that hold nothing of a post are furniture of the page."""
     post = _Post(pieces, layout, stream, options)
@@ -407,6 +408,7 @@ def _arrange(
         furniture=tuple(sorted(furniture, key=in_order)),
         facts=facts or EMPTY,
         source=stream.source(every) if glue else "",
+        notes=(cut_note(every[-1]),) if cut else (),
     )
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..patterns import match_marker
 from ..tables import language_codes, load_language
-from ..tokens import EMPTY, MAX_POST, HeaderDates, Note, RawFurniture, RawLine, RawMarker, RawPost
+from ..tokens import EMPTY, LEAST_LINE, MAX_POST, HeaderDates, Note, RawFurniture, RawLine, RawMarker, RawPost, cut_note
 from .clocks import Clock, Order, infer_order, read_clock, zoned
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def read_headed(
             header, lines, size = found, [], 0
         if found is None:
             lines.append(line)
-            size += len(line.text)
+            size += max(len(line.text), LEAST_LINE)
         elif found.text is not None:
             lines.append(found.text)
     if header or lines:
@@ -203,7 +203,7 @@ class _Body:
 def _post(header: Header | None, lines: Sequence[RawLine], order: Order, options: Options, *, cut: bool) -> RawPost:
     body = _Body(lines, options)
     body.sort()
-    notes: list[Note] = [Note("TG005", "the post is longer than 1 MiB and was cut here", lines[-1])] if cut else []
+    notes: list[Note] = [cut_note(lines[-1])] if cut else []
     facts: dict[str, Any] = {}
     title: list[RawFurniture] = []
     if header is not None:

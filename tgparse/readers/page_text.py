@@ -25,7 +25,7 @@ from ..emoji import is_offered, match_emoji
 from ..furniture import FILE_NAME, FILE_SIZE, furniture_kind, is_date_bubble, is_site_name, page_furniture_kind
 from ..models import Dialect
 from ..patterns import is_bare_marker, is_counts_line, is_duration, is_reactions_line, match_marker, parse_reactions
-from ..tokens import EMPTY, MAX_POST, Note, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
+from ..tokens import EMPTY, LEAST_LINE, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score, cut_note
 from .markdown import unmarked_lines
 from .page_layout import VIA_BOT, Layout, bare_text, goes_on, is_bare_counts, is_spaced, learn, shown_text
 from .page_lines import (
@@ -90,7 +90,7 @@ def read_lines(lines: Iterable[PageLine], layout: Layout, options: Options) -> I
             pending, begun_by, size = [], cause, 0
             closed = holds_text = False
         pending.append(line)
-        size += len(line.text)
+        size += max(len(line.text), LEAST_LINE)
         closed = _ends_post(line, layout)
         holds_text = holds_text or closed or not _is_lead(line, layout)
     if pending:
@@ -179,7 +179,7 @@ def arrange(
     every = [line.line for line in lines]
     if layout.channel is not None:
         post.facts["channel"] = layout.channel
-    size = every[-1].end - every[0].start
+    size = sum(max(len(line.text), LEAST_LINE) for line in every)
     yield RawPost(
         begun_by="title" if post.titled and begun_by != "marker" else "marker" if post.marker and begun_by == "guess" else begun_by,
         start=every[0].start,
@@ -193,7 +193,7 @@ def arrange(
         facts=post.facts or EMPTY,
         declared=tuple(links),
         source=source_of(lines) if glue else "",
-        notes=(Note("TG005", "the post is longer than 1 MiB and was cut here", every[-1]),) if size > MAX_POST and not footer else (),
+        notes=(cut_note(every[-1]),) if size > MAX_POST and not footer else (),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..markers import iter_lines
 from ..models import Dialect
-from ..tokens import MAX_POST, Note, RawPost, Reader, Score
+from ..tokens import LEAST_LINE, MAX_POST, RawPost, Reader, Score, cut_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
             marker, lines, size = found, [], 0
         if found is None:
             lines.append(line)
-            size += len(line.text)
+            size += max(len(line.text), LEAST_LINE)
     if marker or lines:
         yield _post(marker, lines, cut=False)
 
@@ -45,7 +45,7 @@ def _post(marker: RawMarker | None, lines: list[RawLine], *, cut: bool) -> RawPo
         line=every[0].line,
         marker=marker,
         lines=tuple(lines),
-        notes=(Note("TG005", "the post is longer than 1 MiB and was cut here", lines[-1]),) if cut else (),
+        notes=(cut_note(lines[-1]),) if cut else (),
     )
 
 

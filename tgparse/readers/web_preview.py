@@ -24,7 +24,7 @@ from ..furniture import LONGEST, furniture_kind, is_file_name, is_file_size
 from ..markers import iter_lines, one_line_marker
 from ..models import Dialect
 from ..patterns import COUNT_ENDS, is_counts_line, is_reactions_line, match_marker, may_hold_reactions, parse_reactions
-from ..tokens import RawFurniture, RawLine, RawPost, Reader, Score
+from ..tokens import RawFurniture, RawLine, RawPost, Reader, Score, cut_note
 from .page_layout import is_spaced
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class _Stretch:
     reactions: list[RawLine] = field(default_factory=list["RawLine"])
     size: int = 0
     closed: bool = False
+    cut: bool = False
+    """Whether it goes on in the next stretch, since it is too long to be held."""
 
     def add(self, kind: str, line: RawLine) -> None:
         if kind == "reactions":
@@ -99,6 +101,7 @@ class _Stretch:
             lines=tuple(self.lines),
             furniture=tuple(self.furniture),
             reactions=tuple(self.reactions),
+            notes=(cut_note(last),) if self.cut else (),
         )
 
 
@@ -114,6 +117,7 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
             continue
         begun_by = _border(stretch, kind, line)
         if begun_by is not None:
+            stretch.cut = begun_by == "guess" and stretch.size > REGION
             yield from stretch.posts()
             stretch = _Stretch(begun_by, marker)
         if marker is None:
