@@ -6,9 +6,11 @@ back does. A Document that holds more than JSON can say, such as a user's infini
 
 from __future__ import annotations
 
+import errno
 import gc
 import pickle
 import signal
+import stat
 import sys
 from collections import deque
 from collections.abc import Sized
@@ -16,6 +18,7 @@ from functools import partial
 from importlib import import_module
 from itertools import islice
 from os import PathLike, fspath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from .document import Document
@@ -23,7 +26,7 @@ from .errors import CODES, TgparseError
 from .extractors import EXTRACTORS
 from .models import Diagnostic
 from .pipeline import make_options, parse_file, parse_text
-from .sources import iter_paths
+from .sources import encodable, iter_paths
 from .spans import Span
 
 if TYPE_CHECKING:
@@ -58,9 +61,9 @@ def parse_files(
     """Parse many files, and give their Documents in the order of the paths as they are done.
 
     `paths` is a path, a folder (its .txt, .json, .html and .md files), a pattern such as "exports/*.txt", or an iterable of paths.
-    A file that cannot be read gives a Document with `ok=False`, no text and one Diagnostic; so does a pattern that fits no file.
-    With more than one of `workers`, processes share the work, and extractors must be picklable. `progress` shows on stderr how far it
-    is: a bar, with `pip install 'tgparse[progress]'`, else a count. The other keywords are those of `parse_file`.
+    A file that cannot be read gives a Document with `ok=False`, no text and one Diagnostic; so do a pattern that fits no file,
+    a pipe and a device. With more than one of `workers`, processes share the work, and extractors must be picklable. `progress` shows
+    on stderr how far it is: a bar, with `pip install 'tgparse[progress]'`, else a count. The other keywords are those of `parse_file`.
 
     >>> [doc.ok for doc in parse_files(["no/such/file.txt"])]
     [False]
@@ -100,9 +103,21 @@ def file_parser(
 def _parse_path(path: str | PathLike[str], **keywords: Any) -> Document:
     """Parse a file; what cannot be read is a Document too."""
     try:
+        _refuse_endless(path)
         return parse_file(path, source=fspath(path), **keywords)
     except (OSError, TgparseError, TypeError) as error:
         return unread_path(path, error)
+
+
+def _refuse_endless(path: str | PathLike[str]) -> None:
+    """Refuse pipes and devices: nobody may ever write to the one, and the other may never end; both would hold up all files behind."""
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError):
+        # What is wrong with the name is told better where the file is opened.
+        return
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.EINVAL, "a pipe, a socket or a device, which may never end; open it yourself and use parse_file", fspath(path))
 
 
 def _parse_pair(pair: tuple[str, str], **keywords: Any) -> Document:
@@ -124,7 +139,8 @@ def _unread_pair(pair: tuple[str, str], error: BaseException) -> Document:
 
 def unread(source: str, error: BaseException) -> Document:
     """Make the Document of what could not be read: no text, and one Diagnostic that says why."""
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    reason = encodable(error.strerror if isinstance(error, OSError) and error.strerror else str(error))
+    source = encodable(source)
     diagnostic = Diagnostic(
         text="", span=Span(0, 0), line=1, code="TG001", severity=CODES["TG001"][0], message=f"{CODES['TG001'][1]}: {reason}", source=source
     )

@@ -28,7 +28,19 @@ from .parts import Origin, PostStream
 from .posts import FIELDS, FirstSeen, holds_media, make_furniture, make_post
 from .readers import DIALECTS
 from .recognition import HEAD_TEXT, PLAIN, Plan, make_plan, settle_order
-from .sources import Digest, Source, decode_whole, guess_note, misfit_notes, name_of, opened, path_note, text_chunks, without_surrogates
+from .sources import (
+    Digest,
+    Source,
+    decode_whole,
+    encodable,
+    guess_note,
+    misfit_notes,
+    name_of,
+    opened,
+    path_note,
+    text_chunks,
+    without_surrogates,
+)
 from .spans import Span
 from .timeline import Draft, Past, iter_dated
 from .tokens import Note, RawFurniture, RawLine, RawPost
@@ -60,7 +72,7 @@ class Run:
     def __init__(
         self, *, source: str, options: Options, extractors: Sequence[Extractor], tell: Callable[[Diagnostic], None] | None = None
     ) -> None:
-        self.source = source
+        self.source = encodable(source)
         self.options = options
         self.extractors = extractors
         self.tell = tell
@@ -475,6 +487,8 @@ def _document(
 
 def _channel(run: Run, given: str | Channel | None) -> Channel | None:
     """Tell whose posts these are: what the user says wins over the source's name, and that over the export."""
+    if isinstance(given, str):
+        given = encodable(given)
     return read_channel(given) if given is not None else channel_of_source(run.source) or run.channel
 
 

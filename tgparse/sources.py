@@ -185,6 +185,15 @@ def name_of(file: Source) -> str:
     return Path(name).name if isinstance(name, str) else "<stream>"
 
 
+def encodable(name: str) -> str:
+    r"""Write a name so that UTF-8 and JSON can hold it: names of files are bytes, and not always UTF-8.
+
+    >>> encodable("caf\udce9.txt")
+    'caf\\udce9.txt'
+    """
+    return name if name.isascii() else name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def opened(file: Source) -> AbstractContextManager[BinaryIO | TextIO]:
     """Open a path, or take a file that the user has opened and will close."""
     if isinstance(file, str | PathLike):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ACCEPT: Final = -0.05
-"""Half a tenth under zero: no sum of tenths falls there, so the rounding of floats, which Python 3.12 changed for `sum`, decides nothing."""
+"""Half a tenth under zero: no sum of tenths falls there, so the rounding of floats, which differs in Python 3.12, decides nothing."""
 WEIGHTS: Final[Mapping[str, float]] = {
     "bias": -0.5,
     # What the place is.
