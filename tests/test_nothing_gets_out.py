@@ -127,7 +127,7 @@ import tgparse
 dir(tgparse), tgparse.__version__
 print(opened, compiled, sorted({"pydantic", "regex", "tgparse.patterns"} & set(sys.modules)))
 tgparse.parse_text
-print([name for name in opened if "tgparse" in str(name)])
+print([name for name in opened if "/tgparse/" in str(name)])
 """
 
 
