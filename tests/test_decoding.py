@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
+import sqlite3
 import zipfile
 from itertools import pairwise
 
@@ -12,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tgparse
+from tgparse import decoding
 from tgparse.decoding import BINARY, Encoding, detect_encoding, iter_decoded
 
 from .costs import seconds
@@ -67,6 +71,97 @@ def test_a_file_that_is_no_text_is_named(data: bytes, what: str) -> None:
     assert caught.value.offset == 0
     assert caught.value.source == "export.txt"
     assert len(BINARY) > 5
+
+
+POST = "Forwarded from City News\nThe bridge in Minsk reopens on 5 May 2022\n❤1👍1\n"
+
+
+@pytest.mark.parametrize(
+    ("tail", "offset", "line"),
+    [
+        (b"abc \xff def\n", 4, 4),
+        ("a €".encode()[:-1], 2, 4),
+        (b"\xed\xa0\xbd\xed\xb8\x80 of CESU-8\n", 0, 4),
+        (b"\xed\xa0\x80 a lone surrogate\n", 0, 4),
+        (b"overlong \xc0\xaf, and beyond Unicode\n", 9, 4),
+        (b"ok\n" + "Привет".encode("cp1251"), 3, 5),
+        (b"ok\n\n" + "Hello".encode("utf-16-le"), 5, 6),
+    ],
+)
+def test_faults_in_utf8_are_faults_and_no_other_encoding(tail: bytes, offset: int, line: int) -> None:
+    """Also where a library that guesses is installed: read as another encoding, the reactions of the post would be gone."""
+    data = POST.encode() + tail
+    with pytest.raises(tgparse.DecodingError, match=r"encoding=|errors='replace'") as caught:
+        tgparse.parse_bytes(data, source="export.txt")
+    assert caught.value.offset == len(POST.encode()) + offset
+    doc = tgparse.parse_bytes(data, errors="replace")
+    assert doc.encoding == "utf-8"
+    assert [reaction.emoji for reaction in doc.posts[0].reactions] == ["❤", "👍"]
+    misfits = [d for d in doc.diagnostics if d.code == "TG002"]
+    assert misfits[0].line == line
+    assert all(d.text == "\ufffd" for d in misfits)
+    assert tuple(tgparse.iter_posts(io.BytesIO(data), source="<bytes>", errors="replace")) == doc.posts
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "cp866", "cp1252", "gbk", "big5", "shift_jis", "euc_kr", "cp1256", "cp1253"])
+def test_other_encodings_are_not_taken_for_broken_utf8(encoding: str) -> None:
+    """Real sentences of the languages that were written so."""
+    words = {
+        "cp1252": "Le café était fermé à l'été, après la fête\n",
+        "gbk": "大桥今天重新开放，市长说电车也恢复运行\n",
+        "big5": "大橋今天重新開放，市長說電車也恢復運行\n",
+        "shift_jis": "橋は今日から再び開通し、路面電車も動いています\n",
+        "euc_kr": "다리가 오늘 다시 열리고 전차도 운행합니다\n",
+        "cp1256": "أعيد اليوم فتح الجسر فوق النهر أمام حركة الترام\n",
+        "cp1253": "Η γέφυρα άνοιξε ξανά σήμερα για τα τραμ\n",
+    }
+    text = words.get(encoding, "Сьогодні міст знову відкрито. Його відкрив мер, і трамваї їздять.\n" if encoding == "cp1251" else RUSSIAN)
+    assert not decoding._is_broken_utf8((text * 20).encode(encoding))
+
+
+@pytest.mark.parametrize("cut", ["utf-16", "utf-16-le", "utf-16-be", "utf-32-le"])
+def test_a_wide_text_that_is_cut_in_a_character_says_where(cut: str) -> None:
+    data = RUSSIAN.encode(cut)[:-1]
+    with pytest.raises(tgparse.DecodingError, match="truncated") as caught:
+        tgparse.parse_bytes(data)
+    assert caught.value.offset is not None
+    assert len(data) - 4 < caught.value.offset < len(data)
+    doc = tgparse.parse_bytes(data, errors="replace")
+    assert doc.text == RUSSIAN[:-1] + "\ufffd"
+    assert [d.code for d in doc.diagnostics if d.severity != "info"] == ["TG002"]
+
+
+def _made(kind: str) -> bytes:
+    """Write a small file of a kind that people keep beside their exports."""
+    text = POST.encode()
+    if kind == "SQLite":
+        connection = sqlite3.connect(":memory:")
+        connection.execute("CREATE TABLE a (b)")
+        data = connection.serialize()
+        connection.close()
+        return data
+    packed = {"gzip": gzip.compress, "bzip2": bz2.compress, "xz": lzma.compress, "ZIP": lambda _: _zip()}
+    heads = {
+        "an empty ZIP": b"PK\5\6" + bytes(18),
+        "zstd": b"\x28\xb5\x2f\xfd\x04\x00",
+        "RAR": b"Rar!\x1a\x07\x01\x00",
+        "lz4": b"\x04\x22\x4d\x18",
+        "RTF": b"{\\rtf1 ",
+    }
+    heads |= {"Office": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "program": b"\x7fELF\x02", "Ogg": b"OggS\0\2", "RIFF": b"RIFF\x24\0\0\0WEBP"}
+    return packed[kind](text) if kind in packed else heads[kind] + text
+
+
+@pytest.mark.parametrize(
+    "kind", ["SQLite", "gzip", "bzip2", "xz", "ZIP", "an empty ZIP", "zstd", "RAR", "lz4", "RTF", "Office", "program", "Ogg", "RIFF"]
+)
+@pytest.mark.parametrize("errors", ["strict", "replace"])
+def test_what_is_packed_or_no_text_is_refused_by_its_name(kind: str, errors: str) -> None:
+    """Nothing is unpacked, so there is no bomb; and `errors="replace"` makes no text of it either."""
+    for read in (tgparse.parse_bytes, lambda data, **keywords: list(tgparse.iter_posts(io.BytesIO(data), **keywords))):
+        with pytest.raises(tgparse.DecodingError, match=kind) as caught:
+            read(_made(kind), errors=errors)
+        assert caught.value.offset == 0
 
 
 def test_a_byte_that_does_not_fit_is_named_by_its_offset() -> None:

@@ -1,7 +1,7 @@
 """From bytes to text: which encoding it is, and what becomes of bytes that do not fit it.
 
-The encoding is decided on the first 64 KB: a byte order mark, else the zero bytes of UTF-16 and UTF-32, else UTF-8 if it
-fits, else what charset-normalizer makes of it. Text is then decoded in chunks, and a byte that does not fit is either an
+The encoding is decided on the first 64 KB: a byte order mark, else the zero bytes of UTF-16 and UTF-32, else UTF-8 if it fits but
+for a few places, else what charset-normalizer makes of it. Text is then decoded in chunks, and a byte that does not fit is either an
 error that names its offset, or U+FFFD with a note of its place.
 """
 
@@ -44,12 +44,26 @@ BINARY: Final = (
     (b"7z\xbc\xaf", "a 7z archive: unpack it first"),
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"PAR1", "a Parquet file"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"Rar!\x1a\x07", "a RAR archive: unpack it first"),
+    (b"\x04\x22\x4d\x18", "lz4-compressed: unpack it first"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old document of Office: save it as text first"),
+    (b"{\\rtf", "an RTF document: save it as text first"),
+    (b"\x7fELF", "a program"),
+    (b"OggS", "a voice message or other Ogg file"),
+    (b"RIFF", "a sticker, a sound or a video (RIFF)"),
+    (b"ID3", "an MP3 file"),
 )
 """How files that are no text begin."""
 PUNCTUATION: Final = frozenset("\u00a0\u00ad–—…‘’‚“”„«»‹›•·°§№€™©®¿¡")
 """What stands in texts of any language, and in all of these code pages mostly at the same place."""
+BLANKS: Final = b" \n\r"
 FEW_ZEROS: Final = 0.1
 """Share of UTF-16 code units whose high byte is zero: those of blanks and digits at least."""
+WIDE: Final = re.compile("[^\x00-\x7f\ufffd]")
+"""A character that takes several bytes of UTF-8."""
+ENOUGH_WIDE: Final = 2
+"""How many of them for each stretch that misfits show that a text is UTF-8 none the less. In GBK or cp866 it is one at most."""
 
 
 class Encoding(NamedTuple):
@@ -88,6 +102,8 @@ def detect_encoding(head: bytes, *, source: str, given: str | None = None) -> En
     offset = _first_misfit(head)
     if offset is None:
         return Encoding("utf-8")
+    if _is_broken_utf8(head):
+        return Encoding("utf-8")
     return Encoding(_guess(head, offset, source), guessed=True)
 
 
@@ -116,9 +132,15 @@ def _wide_encoding(head: bytes) -> str | None:
     for name, low, high in (("utf-16-le", 0, 1), ("utf-16-be", 1, 0)):
         units = max(1, len(head) // 2)
         low_zeros, high_zeros = head[low::2].count(0) / units, head[high::2].count(0) / units
-        if high_zeros >= FEW_ZEROS and low_zeros < high_zeros / 2:
+        if high_zeros >= FEW_ZEROS and low_zeros < high_zeros / 2 and _are_wide_blanks(head[low::2], head[high::2]):
             return name
     return None
+
+
+def _are_wide_blanks(low: bytes, high: bytes) -> bool:
+    """Tell whether blanks and line ends are as wide as UTF-16 has them: in a text of single bytes with NULs they stand beside letters."""
+    blanks = [partner for byte, partner in zip(low, high, strict=False) if byte in BLANKS]
+    return 2 * blanks.count(0) >= len(blanks)
 
 
 def _first_misfit(head: bytes) -> int | None:
@@ -128,6 +150,14 @@ def _first_misfit(head: bytes) -> int | None:
     except UnicodeDecodeError as error:
         return error.start
     return None
+
+
+def _is_broken_utf8(head: bytes) -> bool:
+    """Tell UTF-8 with faults from another encoding: in the others a character of several bytes is an accident among many that misfit."""
+    text = head.decode("utf-8", "replace")
+    faults = sum(1 for _ in _runs(text, "\ufffd"))
+    whole = sum(1 for _ in WIDE.finditer(text))
+    return whole >= ENOUGH_WIDE * faults
 
 
 def _guess(head: bytes, offset: int, source: str) -> str:
