@@ -404,7 +404,7 @@ def test_nearly_all_pairs_that_comparing_all_with_all_finds_are_found() -> None:
     edits = list(EDITS.values())
     bodies += [edited for k, body in enumerate(bodies) if len(body) > 60 and (edited := edits[k % len(edits)](body, draw))]
     there, found = recall([make_post(body, k) for k, body in enumerate(bodies)], 0.8)
-    assert there > 20
+    assert there > 10
     assert found >= 0.95 * there
 
 

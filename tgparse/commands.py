@@ -106,8 +106,14 @@ def _write_parts(inputs: Inputs, arguments: argparse.Namespace) -> int:
 def _write_stdout(given: Iterator[Any], arguments: argparse.Namespace) -> None:
     with TemporaryDirectory() as folder:
         written = to_csv(given, Path(folder, "table.csv"), table=arguments.table, spreadsheet_safe=arguments.spreadsheet_safe)
-        with written.open("rb") as file:
-            shutil.copyfileobj(file, sys.stdout.buffer)
+        if sys.stdout.isatty():
+            # A pipe gets every byte; a terminal must not obey what strangers posted.
+            with written.open(encoding="utf-8", newline="\r\n") as lines:
+                for line in lines:
+                    print(visible(line.removesuffix("\r\n")))
+        else:
+            with written.open("rb") as file:
+                shutil.copyfileobj(file, sys.stdout.buffer)
     sys.stdout.flush()
 
 
