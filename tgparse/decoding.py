@@ -102,7 +102,7 @@ def detect_encoding(head: bytes, *, source: str, given: str | None = None) -> En
     offset = _first_misfit(head)
     if offset is None:
         return Encoding("utf-8")
-    if _is_broken_utf8(head):
+    if is_broken_utf8(head):
         return Encoding("utf-8")
     return Encoding(_guess(head, offset, source), guessed=True)
 
@@ -152,7 +152,7 @@ def _first_misfit(head: bytes) -> int | None:
     return None
 
 
-def _is_broken_utf8(head: bytes) -> bool:
+def is_broken_utf8(head: bytes) -> bool:
     """Tell UTF-8 with faults from another encoding: in the others a character of several bytes is an accident among many that misfit."""
     text = head.decode("utf-8", "replace")
     faults = sum(1 for _ in _runs(text, "\ufffd"))

@@ -20,14 +20,6 @@ if TYPE_CHECKING:
     from os import PathLike
 
 
-def _refuse_strangers(place: Path) -> None:
-    """Refuse what is there and no file: a folder cannot be replaced, and a device, such as /dev/null, must not be."""
-    if place.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
-    if place.exists() and not place.is_file():
-        raise FileExistsError(errno.EEXIST, "no file but a device or a pipe, which a file must not replace", str(place))
-
-
 @contextmanager
 def replacing(path: str | PathLike[str]) -> Generator[Path]:
     """Give the name to write to; what is written takes the place of `path` at the end, and vanishes after an error.
@@ -42,7 +34,6 @@ def replacing(path: str | PathLike[str]) -> Generator[Path]:
                 shutil.copyfileobj(source, target)
         return
     place = Path(os.path.realpath(path))
-    _refuse_strangers(place)
     place.parent.mkdir(parents=True, exist_ok=True)
     there = _writable(place)
     draft = place.with_name(f".{place.name[:100]}.{os.urandom(4).hex()}.part")
