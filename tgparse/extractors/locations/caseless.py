@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from .gazetteer import fold_word, load_gazetteer, load_words
 from .inflection import ARTICLE, bare_words
 from .toponym import Toponym, is_known, static
-from .weights import WEIGHTS
+from .weights import WEIGHTS, add_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def iter_arabic(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
                     signs.append("clitic" if len(key) >= SHORT else "clitic, short name")
                 if at and words[at - 1].key in arabic_before():
                     signs.append("prep")
-                logit = worth + sum([WEIGHTS[sign] for sign in signs])
+                logit = worth + add_up(signs)
                 yield Toponym(begin + cut, end, key, gazetteer.candidates(key), signs, logit, chosen=best)
             begin += word.length + 1
 

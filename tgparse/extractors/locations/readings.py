@@ -16,7 +16,7 @@ from .lexis import load_lexis
 from .runs import OPEN_TAILS, Piece, cut, read_word
 from .surroundings import before_in_run, behind_in_run
 from .toponym import static
-from .weights import WEIGHTS
+from .weights import WEIGHTS, add_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -125,7 +125,7 @@ def judge(run: str, pieces: Sequence[Piece], at: int, words: int, key: str, sign
     """Give the reading of a name of the table, unless nothing could make it a place."""
     worth, _, best = static(key)
     signs = (*signs_in_run(run, pieces, at, words), *([sign] if sign else []))
-    logit = worth + sum([WEIGHTS[sign] for sign in signs])
+    logit = worth + add_up(signs)
     if logit > HOPELESS:
         numbers = load_gazetteer().candidates(key)
         yield Reading(
@@ -136,7 +136,7 @@ def judge(run: str, pieces: Sequence[Piece], at: int, words: int, key: str, sign
 def judge_open(run: str, pieces: Sequence[Piece], at: int, words: int, sign: str) -> Iterator[Reading]:
     """Give the reading of a name that is not in the table, but that its own words show to be a place."""
     signs = (*signs_in_run(run, pieces, at, words), sign)
-    logit = WEIGHTS["bias"] + sum([WEIGHTS[sign] for sign in signs])
+    logit = WEIGHTS["bias"] + add_up(signs)
     yield Reading(pieces[at].start, pieces[at + words - 1].end, "", (), -1, logit, signs, at == 0, at + words == len(pieces), words == 1)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from .gazetteer import fold_word, load_gazetteer
 from .lexis import load_lexis
-from .weights import WEIGHTS
+from .weights import WEIGHTS, add_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -83,7 +83,7 @@ def static(key: str) -> tuple[float, tuple[str, ...], int]:
         return NEVER, ("bias",), -1
     best = likeliest(gazetteer, numbers)
     signs = ("bias", *signs_of_place(gazetteer, best, key), *signs_of_word(gazetteer, best, key))
-    return sum([WEIGHTS[sign] for sign in signs]), signs, best
+    return add_up(signs), signs, best
 
 
 def likeliest(gazetteer: Gazetteer, numbers: Sequence[int], extra: Mapping[tuple[str, str], float] = EMPTY) -> int:

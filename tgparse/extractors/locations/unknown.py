@@ -11,7 +11,7 @@ from .lexis import load_lexis
 from .readings import KINDS
 from .surroundings import WINDOW, before_run, behind_run
 from .toponym import Toponym
-from .weights import WEIGHTS
+from .weights import WEIGHTS, add_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -78,7 +78,7 @@ def guess(text: str, start: int, end: int, *, english: bool) -> Iterator[Toponym
 def unknown(text: str, start: int, end: int, signs: Sequence[str]) -> Toponym:
     """Make a toponym of a name that is not in the table."""
     given = [sign for sign in signs if sign]
-    logit = WEIGHTS["bias"] + sum([WEIGHTS[sign] for sign in given])
+    logit = WEIGHTS["bias"] + add_up(given)
     name = text[start:end]
     return Toponym(start, end, fold_word(name), (), given, logit, name=name, kind=KINDS[given[-1]])
 
