@@ -3,16 +3,19 @@
     python -m tests.benchmarks.hostile                     # measure, print, and fail where something more than doubles
     python -m tests.benchmarks.hostile bracket json        # the inputs whose names hold one of these words
     python -m tests.benchmarks.hostile --size 5000000      # larger ones
+    python -m tests.benchmarks.hostile --full              # a choice of them at the sizes of real attacks, up to 200 MB, as streams
 
 Each input is measured in a process of its own, which has the tables loaded already, so that its peak of memory is its own. "parse" is
-`parse_text`; "use" is what people do then: the ledger, the kept text, each table, JSON and back. Twice the text may cost twice the time and
-memory; 2.3 times leaves room for a loaded machine, and what is above is measured again before it counts. A square gives 4.
+`parse_text`, or `iter_posts` for the full sizes; "use" is what people do then: the ledger, the kept text, each table, JSON and back. Twice
+the text may cost twice the time and memory; 2.3 times leaves room for a loaded machine, and what is above is measured again before it
+counts. A square gives 4.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
+import io
 import multiprocessing
 import resource
 import sys
@@ -39,6 +42,7 @@ SMALLEST_MEGABYTES: Final = 50.0
 ROUNDS: Final = 4
 """How often what is above the limit is measured before it counts; the least of each figure is taken."""
 MOST_SECONDS: Final = 60
+MOST_SECONDS_FULL: Final = 1200
 """Processor time after which a measurement ends without a result."""
 WARM_UP: Final = (
     "Forwarded from City News\nMinsk, 5 December 2022\n1) The #bridge over the Dnipro, see https://t.me/a/1 and @b\n❤1👍1\n",
@@ -295,6 +299,28 @@ HOSTILE_FORMS: Final = {
 
 
 INPUTS: Final = HOSTILE | HOSTILE_FORMS
+MILLION: Final = 1_000_000
+FULL: Final = {
+    "one long line": 200 * MILLION,
+    "one long line of words": 20 * MILLION,
+    "empty lines": 10 * MILLION,
+    "lines of markers": len("Forwarded from A\n") * MILLION,
+    "two lines by turns": len("A\nB\n") * MILLION,
+    "equal lines": len("same line\n") * MILLION,
+    "every line different": len("line 10000\n") * MILLION,
+    "nested brackets": 2 * MILLION,
+    "hashes": MILLION,
+    "joiners": MILLION,
+    "reactions": len("👍1 ") * MILLION,
+    "digits": MILLION,
+    "months": len("May ") * MILLION,
+    "words in capitals": len("Aaa ") * MILLION,
+    "beginnings of places": len("New South San Saint ") * MILLION // 4,
+    "colons and slashes": len("://") * MILLION,
+    "JSON nested deep": len("[]") * MILLION // 10,
+    "open tags": len("<div>") * MILLION,
+}
+"""Code points of the larger text at full size: a million of each, where nothing else is said."""
 
 
 def use(document: tgparse.Document) -> None:
@@ -324,16 +350,28 @@ def spend(name: str, size: int) -> Cost:
     return Cost(parsed - began, process_time() - parsed, _peak() - before)
 
 
+def stream(name: str, size: int) -> Cost:
+    """Read post by post, keeping none; what is documented to be refused costs what it costs to refuse it."""
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS_FULL, MOST_SECONDS_FULL))
+    hostile = INPUTS[name]
+    file = io.StringIO(hostile.make(size), newline="")
+    before, began = _peak(), process_time()
+    with suppress(tgparse.TgparseError):
+        for _ in tgparse.iter_posts(file, **hostile.settings):
+            pass
+    return Cost(process_time() - began, 0.0, _peak() - before)
+
+
 def _peak() -> float:
     """Give the peak of this process's memory in megabytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
-def measure(name: str, size: int) -> Cost:
+def measure(name: str, size: int, work: Callable[[str, int], Cost] = spend) -> Cost:
     """Measure in a process of its own, forked from this one, so that the tables are there already."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as pool:
         try:
-            return pool.submit(spend, name, size).result()
+            return pool.submit(work, name, size).result()
         except BrokenProcessPool:
             return NEVER
 
@@ -344,14 +382,14 @@ def ratios(small: Cost, large: Cost) -> Cost:
     return Cost(*(after / max(before, least) for before, after, least in zip(small, large, floor, strict=True)))
 
 
-def compare(name: str, size: int) -> tuple[Cost, Cost]:
+def compare(name: str, size: int, work: Callable[[str, int], Cost] = spend) -> tuple[Cost, Cost]:
     """Measure at a size and at twice the size, again where the ratio is too high."""
-    small, large = measure(name, size), measure(name, 2 * size)
+    small, large = measure(name, size, work), measure(name, 2 * size, work)
     for _ in range(ROUNDS - 1):
         if max(ratios(small, large)) <= LIMIT or NEVER in (small, large):
             break
         # A loaded machine only adds, so the least is the truest.
-        small, large = _least(small, measure(name, size)), _least(large, measure(name, 2 * size))
+        small, large = _least(small, measure(name, size, work)), _least(large, measure(name, 2 * size, work))
     return small, large
 
 
@@ -364,15 +402,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.hostile", description="Measure hostile input at n and 2n.")
     parser.add_argument("names", nargs="*", help="inputs whose names hold one of these words; none: all")
     parser.add_argument("--size", type=int, default=SIZE, help="code points of the smaller text")
+    parser.add_argument("--full", action="store_true", help="at full size, as streams")
     arguments = parser.parse_args(argv)
-    names = [name for name in INPUTS if not arguments.names or any(word in name for word in arguments.names)]
+    offered, work = (FULL, stream) if arguments.full else (INPUTS, spend)
+    names = [name for name in offered if not arguments.names or any(word in name for word in arguments.names)]
     for text in WARM_UP:
         use(tgparse.parse_text(text))
-    print(f"{2 * arguments.size} code points; (×) is how many times that of half as many\n")
+    size = "full size, as streams" if arguments.full else f"{2 * arguments.size} code points"
+    print(f"{size}; (×) is how many times that of half as much\n")
     print(f"{'input':<52} {'parse s':>8} {'(×)':>5} {'use s':>8} {'(×)':>5} {'MB':>6} {'(×)':>5}")
     problems: list[str] = []
     for name in names:
-        small, large = compare(name, arguments.size)
+        small, large = compare(name, FULL[name] // 2 if arguments.full else arguments.size, work)
         times = ratios(small, large)
         cells = (f"{cost:>{width}} {ratio:>5.2f}" for cost, ratio, width in zip(map(_short, large), times, (8, 8, 6), strict=True))
         print(f"{name:<52} {' '.join(cells)}", flush=True)
