@@ -297,6 +297,27 @@ def test_a_person_who_was_met_is_no_place(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Talks with Foreign Minister of Turkey Hakan Fidan ended", "Turkey"),
+        ("Talks with the Minister of Jordan Ayman Safadi ended", "Jordan"),
+        ("They met the President of Georgia Salome Zourabichvili there", "Georgia"),
+        ("They met the mayor of Paris Anne Hidalgo there", "Paris"),
+        ("Residents of Chester Holly Bennett knew left", "Chester"),
+    ],
+)
+def test_whose_office_is_named_is_a_place_whoever_holds_it(text: str, place: str) -> None:
+    assert found(text) == [place]
+
+
+@pytest.mark.parametrize(
+    "text", ["The memoirs of Jordan Peterson sell well", "The wife of Chad Smith left", "An aunt of Paris Hilton spoke"]
+)
+def test_what_is_of_a_person_is_of_no_place(text: str) -> None:
+    assert found(text) == []
+
+
 # The right one of that name.
 
 

@@ -19,6 +19,8 @@ class Lexis(NamedTuple):
     first_names: frozenset[str]
     last_names: frozenset[str]
     titles: frozenset[str]
+    offices: frozenset[str]
+    """Those of them that people hold of a place: "mayor of"."""
     organisations: frozenset[str]
     kinds: frozenset[str]
     """Words for kinds of places before a name: "town of", «город»."""
@@ -72,6 +74,7 @@ def load_lexis() -> Lexis:
         first_names=gazetteer.first_names,
         last_names=gazetteer.last_names,
         titles=titles,
+        offices=load_words("offices"),
         organisations=organisations,
         kinds=kinds,
         heads=signs(("open feature", load_words("open feature heads")), ("open head", load_words("open heads"))),

@@ -14,7 +14,7 @@ from .gazetteer import load_gazetteer
 from .inflection import first_cases
 from .lexis import load_lexis
 from .runs import OPEN_TAILS, Piece, cut, read_word
-from .surroundings import before_in_run, behind_in_run
+from .surroundings import HOLDER, before_in_run, behind_in_run
 from .toponym import static
 from .weights import WEIGHTS, add_up
 
@@ -143,10 +143,12 @@ def judge_open(run: str, pieces: Sequence[Piece], at: int, words: int, sign: str
 def signs_in_run(run: str, pieces: Sequence[Piece], at: int, words: int) -> Iterator[str]:
     """Give the signs of the words beside a name in its run."""
     lexis = load_lexis()
-    if at:
-        yield before_in_run(pieces, at, run, lexis)
-    if at + words < len(pieces):
-        yield behind_in_run(pieces, at, words, run, lexis)
+    before = before_in_run(pieces, at, run, lexis) if at else ""
+    behind = behind_in_run(pieces, at, words, run, lexis) if at + words < len(pieces) else ""
+    if before:
+        yield before
+    if behind and not (before == "office of" and behind in HOLDER):
+        yield behind
 
 
 def other_form(word: Word, names: Names) -> tuple[str, str] | None:

@@ -13,10 +13,10 @@ from .gazetteer import fold_word, load_gazetteer
 from .lexis import load_lexis
 from .readings import KINDS, read_run
 from .runs import run_pattern
-from .surroundings import PARTIES, PERSONAL, WINDOW, before_run, behind_run, capitals
+from .surroundings import HOLDER, PARTIES, PERSONAL, WINDOW, before_run, behind_run, capitals
 from .toponym import Toponym, is_known, static
 from .unknown import VOUCHING, guess, head_of_run, is_called, is_english, name_in, sign_before
-from .weights import WEIGHTS
+from .weights import WEIGHTS, add_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,6 +92,10 @@ def place_reading(text: str, at: int, reading: Reading, persons: set[str], lexis
     signs = [*in_run]
     if opens:
         before = before_run(text, start, lexis)
+        if before == "office of":
+            # The person behind is another one: "the mayor of Paris Anne Hidalgo".
+            logit -= add_up(sign for sign in signs if sign in HOLDER)
+            signs = [sign for sign in signs if sign not in HOLDER]
         signs.insert(0, before)
         logit += WEIGHTS[before]
     if closes:

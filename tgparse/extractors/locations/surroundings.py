@@ -27,6 +27,10 @@ INITIAL: Final = re.compile(r"[^\W\d_a-z]\.")
 """What stands between a first name and a surname: "F."."""
 PERSONAL: Final = frozenset({"first name before", "title before", "person", "surname behind"})
 """The signs that a word is part of a person's name."""
+HOLDER: Final = frozenset({
+    "person", "surname behind", "first name behind", "last name behind", "capital behind", "capital behind, other script",
+})  # fmt: skip
+"""What a name makes of a person behind it, who is another one where an office stands before: "Minister of Jordan Ayman Safadi"."""
 AGENCY: Final = re.compile(r",| [(—–-]")
 """What stands behind the place that opens a news item: "KYIV (Agency) —"."""
 
@@ -62,9 +66,11 @@ OF: Final = frozenset({"of", "de"})
 
 
 def before_of(word: Word, lexis: Lexis) -> str:
-    """Judge the word before "of": the Bank of it, the town of it, or somebody who lives there."""
+    """Judge the word before "of": the Bank of it, the town of it, its minister, or somebody who lives there."""
     if word.plain in lexis.kinds:
         return "kind before"
+    if word.plain in lexis.offices:
+        return "office of"
     if word.plain in lexis.organisations or word.plain in lexis.titles:
         return "organisation of"
     return "name of" if word.capital and word.plain in lexis.last_names else "weak before"
@@ -89,10 +95,11 @@ def before_run(text: str, start: int, lexis: Lexis) -> str:
 
 
 def before_small_of(before: str, blank: int, lexis: Lexis) -> str:
-    """Judge what stands before "of": the word for a kind of place, or a person's age."""
+    """Judge what stands before "of": the word for a kind of place or for an office, or a person's age."""
     if AGED.search(before):
         return "in"
-    return "kind before" if before[:blank].rsplit(None, 1)[-1].lower() in lexis.kinds else "weak before"
+    word = before[:blank].rsplit(None, 1)[-1].lower()
+    return "kind before" if word in lexis.kinds else "office of" if word in lexis.offices else "weak before"
 
 
 def before_mark(before: str, word: str) -> str:

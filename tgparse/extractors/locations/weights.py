@@ -77,6 +77,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "capital before, other script": -1.6,
     "capital before": -1.2,
     "organisation of": -1.5,
+    "office of": 2.0,
     "other before": -0.1,
     # What stands behind it.
     "person verb": 0.9,
