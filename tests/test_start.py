@@ -21,6 +21,6 @@ def test_the_import_takes_hardly_longer_than_that_of_pydantic() -> None:
 
 
 def test_the_first_parse_takes_a_few_times_the_import_of_pydantic() -> None:
-    # Half a second on the machine that imports Pydantic's models in a twentieth; a loaded one is slow at both.
+    # A third of a second on the machine that imports Pydantic's models in a twenty-fifth; a loaded one is slow at both.
     figures = first_parse()
-    assert figures["first_parse_s"] <= 16 * figures["import_pydantic_s"]
+    assert figures["first_parse_s"] <= 12 * figures["import_pydantic_s"]

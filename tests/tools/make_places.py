@@ -8,9 +8,9 @@ output depends on them and on the curated file only: equal input gives equal byt
 
 The table is one UTF-8 text under gzip. Its sections end with a form feed; in a section a line is an entry:
 names, keys (all that names are looked up by, in the order of the first place of each, and left empty where one is only the name in
-lower case), for each place how many keys are first its own,
-the further places of keys that several share; then the other columns of the places (kind, country, region, latitude, longitude, size,
-GeoNames id), and words. A place is nothing but its line number.
+lower case), for each place how many keys are first its own, the further places of keys that several share, the first words of keys of
+two, three, four … words; then the other columns of the places (country, region, and without line breaks kind, latitude, longitude, size,
+and the thousands and the rest of the GeoNames id, each number as one code point), and words. A place is nothing but its number.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, Any, Final
 ROOT: Final = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tgparse.extractors.locations.gazetteer import fold  # noqa: E402 - the table's keys must be folded exactly as the text will be
+from tgparse.extractors.locations.gazetteer import CAPITAL, LISTED, SIZE, UNKNOWN, ZERO, fold  # noqa: E402 - the table's keys must be folded exactly as the text will be
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -448,15 +448,29 @@ def census(folder: Path, part: str, most: int) -> dict[str, int]:
     return {row.split()[0].lower(): int(row.split()[3]) for row in rows[:most] if row}
 
 
-def size_of(place: Place) -> str:
-    """Give the population as a small number, four steps to a power of ten; a capital is marked by "*", a listed place by "+"."""
+def size_of(place: Place) -> int:
+    """Give the population as a small number, four steps to a power of ten, above two bits for a capital and a listed place."""
     size = round(4 * math.log10(max(1, place.population)))
-    return f"{size}{'*' if place.capital else ''}{'+' if place.listed else ''}"
+    return SIZE * size + CAPITAL * place.capital + LISTED * place.listed
 
 
 def degrees(value: float | None) -> str:
     """Give a coordinate in hundredths of a degree, some kilometre."""
-    return "" if value is None else str(round(value * 100))
+    return UNKNOWN if value is None else packed(round(value * 100))
+
+
+def packed(number: int) -> str:
+    """Write a number as one code point."""
+    return chr(ZERO + number)
+
+
+def first_words(keys: Iterable[str]) -> list[str]:
+    """Give the first words of keys, a line for each number of words from two on; a word stands where its longest key is."""
+    longest: dict[str, int] = {}
+    for key in keys:
+        first, words = key.partition(" ")[0], key.count(" ") + 1
+        longest[first] = max(longest.get(first, 0), words)
+    return [" ".join(first for first, words in longest.items() if words == most) for most in range(2, max(longest.values()) + 1)]
 
 
 def write(places: list[Place], words: dict[str, list[str]]) -> None:
@@ -472,13 +486,15 @@ def write(places: list[Place], words: dict[str, list[str]]) -> None:
         ["" if key == places[numbers[0]].name.lower() else key for key, numbers in index.items()],
         [str(first[number]) for number in range(len(places))],
         ["\t".join((key, " ".join(map(str, others)))) for key, (_, *others) in index.items() if others],
-        [CLASSES[place.kind] for place in places],
+        first_words(index),
         [place.country for place in places],
         [place.region for place in places],
-        [degrees(place.latitude) for place in places],
-        [degrees(place.longitude) for place in places],
-        [size_of(place) for place in places],
-        [str(place.geonames - (places[i - 1].geonames if i else 0)) for i, place in enumerate(places)],
+        ["".join(CLASSES[place.kind] for place in places)],
+        ["".join(degrees(place.latitude) for place in places)],
+        ["".join(degrees(place.longitude) for place in places)],
+        ["".join(packed(size_of(place)) for place in places)],
+        ["".join(packed(place.geonames // 1000) for place in places)],
+        ["".join(packed(place.geonames % 1000) for place in places)],
         words["words"],
         words["surnames"],
         words["first"],

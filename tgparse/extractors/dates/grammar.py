@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from . import lexicon as part
@@ -181,8 +182,10 @@ AHEAD: Final = rf"{TO}(?:{{OF}}_)?(?:{{DAY}}{ORD}{JOIN}{{MONTH}}|{{MONTH}}{JOIN}
 """What shows that a day and month begin a range."""
 AND: Final = r"_?{AND}_?|&"
 """What stands between the ends of a range that "between" opened."""
-FIRST_LETTER: Final = 0xE000
-"""Sets of parts are named by private use code points, which no gap can be."""
+GAPS: Final = "cos"
+"""The letters that gaps are written with; their other signs are no letters."""
+LETTERS: Final = [*sorted({*digits, *ascii_letters} - {*GAPS}), *map(chr, range(0x80, 0x100)), *map(chr, range(0xE000, 0xF900))]
+"""What sets of parts are named by. Private use code points come last: a class that holds one takes far longer to compile."""
 
 
 class Form(NamedTuple):
@@ -220,7 +223,7 @@ def load_grammar(languages: tuple[str, ...] | None) -> Grammar:
     sets += [1 << bit for bit in range(part.WORD.bit_length())]
     sets += [parts & ~part.WEEKDAY for parts in sets if parts & part.WEEKDAY and parts != part.WEEKDAY]
     sets += [part.WORD | part.OPENER]
-    letters = {parts: chr(FIRST_LETTER + i) for i, parts in enumerate(dict.fromkeys(sets))}
+    letters = dict(zip(dict.fromkeys(sets), LETTERS, strict=False))
     classes = {name: _class(letters, bits, 0) for name, bits in vars(part).items() if isinstance(bits, int) and name.isupper()}
     classes["NUMBER"] = classes["NUMBERS"]
     classes["LATE_YEAR"] = _class(letters, part.SHORT_YEAR, part.DAY)

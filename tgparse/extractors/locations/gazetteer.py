@@ -1,9 +1,9 @@
 """The gazetteer: names of places folded to keys, and what is known of each place.
 
 The table is built by `tests/tools/make_places.py`, which says where its data comes from. It is a text of columns: a place is a
-number, the position of its entry in every column. All of it stays packed in lists until a place is found; then `Gazetteer.place`
-unpacks that one. The keys stand in the table as they are looked up, so that loading folds nothing; yet it takes a fifth of a second, so
-nothing loads the table before the first text.
+number, the position of its entry in every column. All of it stays packed until a place is found; then `Gazetteer.place` unpacks that
+one. Columns of numbers are never cut up at all: each number is one code point (`ZERO` tells which). The keys stand in the table as they
+are looked up, so that loading folds nothing; yet it takes a tenth of a second, so nothing loads the table before the first text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import gzip
 import re
 import unicodedata
 from functools import cache
-from itertools import accumulate, chain, count, repeat
+from itertools import chain, count, repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ...tables import load_bytes
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 KINDS: Final[Mapping[str, PlaceKind]] = {"C": "country", "R": "region", "P": "city", "K": "continent", "A": "area", "F": "feature"}
 SMALL: Final = frozenset({"the", "of", "and", "in", "on", "at", "for", "to"})
 """Words that begin names too ("The Hague"), but that are in every other run."""
+ZERO: Final = 0x5000
+"""The code point that stands for the number 0 in a column of numbers; those of -18000 to 18000 are no surrogates."""
+SIZE: Final = 4
+CAPITAL: Final = 1
+LISTED: Final = 2
+"""A place's size stands above these two bits: it is a capital; it was named by hand."""
+UNKNOWN: Final = "?"
+"""Stands for a coordinate that nobody knows."""
 _SPECIAL: Final = str.maketrans(
     {
         "-": " ", "‐": " ", "‑": " ", "–": " ", "\u00a0": " ", "\u200c": " ", "ʻ": "'", "’": "'", "`": "'", "ʼ": "'", "‘": "'",
@@ -100,21 +108,23 @@ class Gazetteer:
     """The loaded table: names to places."""
 
     __slots__ = (
-        *("_abbreviations", "_columns", "_ids", "_namesakes", "common", "first_names", "flags", "last_names", "longest"),
-        *("names", "regions", "shown", "surnames", "words"),
+        *("_abbreviations", "_countries", "_ids", "_kinds", "_latitudes", "_longitudes", "_names", "_namesakes", "_regions", "_sizes"),
+        *("common", "first_names", "flags", "last_names", "longest", "names", "regions", "shown", "surnames", "words"),
     )
 
     def __init__(self, text: str) -> None:
         """Read the table's text."""
-        names, keys, counts, namesakes, *columns, ids, words, surnames, first_names, last_names, common = text.split("\f")
-        self._columns: Final = [column.split("\n") for column in (names, *columns)]
-        self._ids: Final = list(accumulate(map(int, ids.split("\n"))))
+        names, keys, counts, namesakes, longest, *columns, words, surnames, first_names, last_names, common = text.split("\f")
+        countries, regions, self._kinds, self._latitudes, self._longitudes, self._sizes, *self._ids = columns
+        # Tuples, since the garbage collector soon leaves tuples of strings alone, but walks through lists whenever it runs.
+        self._names, self._countries, self._regions = (tuple(column.split("\n")) for column in (names, countries, regions))
+        not_places = dict.fromkeys(map(fold_word, load_words("not places")), ())
         self.names: Final = _index(names, keys, counts)
         """From a key to the first place of that name, or none for what only looks so."""
-        self.names.update(dict.fromkeys(map(fold_word, load_words("not places")), ()))
+        self.names.update(not_places)
         self._namesakes: Final = {key: others for key, _, others in (line.partition("\t") for line in namesakes.split("\n"))}
         """From a key to its other places, still written out: few of them are asked for."""
-        self.longest: Final = _first_words(self.names)
+        self.longest: Final = _first_words(longest, not_places)
         """From the first word of a name of several words to the most words of such a name."""
         self.shown: Final = _open_words()
         """The words that show a name to be a place."""
@@ -156,70 +166,68 @@ class Gazetteer:
 
     def code(self, number: int) -> str:
         """Give the letter of a place's kind."""
-        return self._columns[1][number]
+        return self._kinds[number]
 
     def country(self, number: int) -> str:
         """Give a place's country code."""
-        return self._columns[2][number]
+        return self._countries[number]
 
     def region(self, number: int) -> str:
         """Give the code of a place's region."""
-        return self._columns[3][number]
+        return self._regions[number]
 
     def size(self, number: int) -> int:
         """Give a place's size, four steps to a power of ten of people."""
-        return int(self._columns[6][number].rstrip("*+"))
+        return (ord(self._sizes[number]) - ZERO) // SIZE
 
     def is_capital(self, number: int) -> bool:
         """Tell whether a place is the capital of its country."""
-        return "*" in self._columns[6][number]
+        return bool((ord(self._sizes[number]) - ZERO) & CAPITAL)
 
     def is_listed(self, number: int) -> bool:
         """Tell whether a place was named by hand: it is better known than its size tells."""
-        return self._columns[6][number].endswith("+")
+        return bool((ord(self._sizes[number]) - ZERO) & LISTED)
 
     def name(self, number: int) -> str:
         """Give a place's canonical name."""
-        return self._columns[0][number]
+        return self._names[number]
 
     def region_of(self, number: int) -> int | None:
         """Give the region that a place lies in."""
         if not self.regions:
-            codes, countries, regions = self._columns[1:4]
-            self.regions.update({(countries[i], regions[i]): i for i, code in enumerate(codes) if code == "R" and regions[i]})
+            countries, regions = self._countries, self._regions
+            self.regions.update({(countries[i], regions[i]): i for i, code in enumerate(self._kinds) if code == "R" and regions[i]})
         return self.regions.get((self.country(number), self.region(number)))
 
     def places_of(self, codes: str, size: int) -> list[int]:
         """Give the places of these kinds, and the towns of this size and more."""
-        kinds, sizes = self._columns[1], self._columns[6]
-        # There are seventy thousand places, but only some forty sizes.
-        big = {text for text in set(sizes) if int(text.rstrip("*+")) >= size}
-        return [number for number, code in enumerate(kinds) if code in codes or (code == "P" and sizes[number] in big)]
+        sizes, least = self._sizes, chr(ZERO + SIZE * size)
+        return [number for number, code in enumerate(self._kinds) if code in codes or (code == "P" and sizes[number] >= least)]
 
     def flagged(self, flag: str) -> int | None:
         """Give the place of a flag: of a country's code, or of the name of a part of the United Kingdom."""
         if not self.flags:
-            self.flags.update({self.country(number): number for number, code in enumerate(self._columns[1]) if code == "C"})
+            self.flags.update({self.country(number): number for number, code in enumerate(self._kinds) if code == "C"})
         return self.flags.get(flag) or next(iter(self.candidates(fold(flag))), None)
 
     def place(self, number: int) -> Place:
         """Unpack a place."""
-        names, kinds, countries, regions, latitudes, longitudes, sizes = self._columns
+        thousands, rest = [ord(column[number]) - ZERO for column in self._ids]
         return Place(
-            names[number],
-            KINDS[kinds[number]],
-            countries[number],
-            regions[number],
-            _degrees(latitudes[number]),
-            _degrees(longitudes[number]),
-            int(sizes[number].rstrip("*+")),
-            "*" in sizes[number],
-            self._ids[number] or None,
+            self._names[number],
+            KINDS[self._kinds[number]],
+            self._countries[number],
+            self._regions[number],
+            _degrees(self._latitudes[number]),
+            _degrees(self._longitudes[number]),
+            self.size(number),
+            self.is_capital(number),
+            1000 * thousands + rest or None,
         )
 
 
 def _degrees(hundredths: str) -> float | None:
-    return int(hundredths) / 100 if hundredths else None
+    return None if hundredths == UNKNOWN else (ord(hundredths) - ZERO) / 100
 
 
 def _index(names: str, keys: str, counts: str) -> dict[str, int | tuple[()]]:
@@ -233,13 +241,15 @@ def _index(names: str, keys: str, counts: str) -> dict[str, int | tuple[()]]:
     return {key or lower[number]: number for key, number in zip(keys.split("\n"), numbers, strict=True)}
 
 
-def _first_words(names: Mapping[str, object]) -> dict[str, int]:
+def _first_words(lines: str, names: Iterable[str]) -> dict[str, int]:
+    """Read the table's first words, a line for each number of words from two on, and add those of further names."""
     longest: dict[str, int] = {}
+    for words, line in enumerate(lines.split("\n"), start=2):
+        longest.update(dict.fromkeys(line.split(), words))
     for name in names:
-        if " " in name:
-            first, words = name.partition(" ")[0], name.count(" ") + 1
-            if longest.get(first, 0) < words:
-                longest[first] = words
+        first, _, rest = name.partition(" ")
+        if rest:
+            longest[first] = max(longest.get(first, 0), name.count(" ") + 1)
     return longest
 
 
