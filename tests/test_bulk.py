@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import tgparse
+from tgparse import bulk
+from tgparse.export.columns import TABLE_NAMES
+
+from .benchmarks.texts import varied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,3 +109,85 @@ def test_progress_is_shown_with_and_without_a_bar(installed: bool, monkeypatch: 
     monkeypatch.setattr(sys, "stderr", shown)
     assert len(list(tgparse.parse_files(PATHS[:3], progress=True))) == 3
     assert ("3/3" if installed else "tgparse: 3 done") in shown.getvalue()
+
+
+# One file, shared by the workers.
+
+KINDS = ("web-preview", "desktop-clipboard", "messages-dump", "crlf", "bom", "windows-1251")
+TABLES = tuple(name for name in TABLE_NAMES if name != "lines")
+
+
+@pytest.fixture
+def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "PIECE", 70_000)
+
+
+def big_file(place: Path, kind: str) -> Path:
+    """Write what a fixture holds, in other words again and again but for two times, so that far-off posts are equal."""
+    (first, *_) = sorted(FIXTURES.glob(f"*.{kind}.txt"))
+    encoding = "windows-1251" if kind == "windows-1251" else "utf-8"
+    text = first.read_bytes().decode(encoding)
+    bare = text.removeprefix("\ufeff")
+    place.write_bytes("".join([text, varied(bare, 120_000, kind), bare, varied(bare, 80_000, f"{kind} again")]).encode(encoding, "replace"))
+    return place
+
+
+def pieces_of(path: Path, **settings: Any) -> int:
+    """Count the jobs that a file makes."""
+    return len(list(bulk._cut([path], tgparse.Options(**settings))))  # pyright: ignore[reportPrivateUsage]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.usefixtures("_small_pieces")
+def test_a_big_file_in_pieces_gives_the_tables_of_one_process(kind: str, tmp_path: Path) -> None:
+    path = big_file(tmp_path / "big.txt", kind)
+    assert pieces_of(path) >= 3
+    given = [PATHS[0], path, FIXTURES / "river_ru.web-preview.txt"]
+    settings: Any = {"boilerplate": ("Read in full",), "channel": "City News"}
+    one = tgparse.to_parquet(given, tmp_path / "one", tables=TABLES, **settings)
+    two = tgparse.to_parquet(given, tmp_path / "two", tables=TABLES, workers=2, **settings)
+    for name in TABLES:
+        alone, shared = read(one / f"{name}.parquet"), read(two / f"{name}.parquet")
+        assert shared[0].to_pylist() == alone[0].to_pylist(), name
+        assert shared[1] == alone[1], name
+    repeats = parquet.read_table(two / "posts.parquet").column("repeats_post").to_pylist()
+    assert any(of is not None for of in repeats)
+
+
+def posts_file(place: Path, *, last: bytes = b"") -> Path:
+    """Write posts of which each has its number, with every tenth the same."""
+    posts = [f"Forwarded from City News\nTram {n if n % 10 else 0} is late, says the mayor\n❤1👍1\n" for n in range(4000)]
+    place.write_bytes("".join(posts).encode() + last)
+    return place
+
+
+@pytest.mark.usefixtures("_small_pieces")
+def test_a_killed_worker_costs_only_its_piece(tmp_path: Path) -> None:
+    paths = [posts_file(tmp_path / "0.txt"), posts_file(tmp_path / "1.txt", last=b"Forwarded from City News\nDIE\n"), tmp_path / "2.txt"]
+    posts_file(paths[2])
+    made = tgparse.to_parquet(paths, tmp_path / "all", tables=("posts", "diagnostics"), workers=2, extractors=(killer,))
+    rows = parquet.read_table(made / "posts.parquet").to_pylist()
+    (whole, broken, after) = ([row for row in rows if row["source"] == str(path)] for path in paths)
+    assert [row["post"] for row in whole] == list(range(4000))
+    assert [row["repeats_post"] for row in whole] == [0 if n and n % 10 == 0 else None for n in range(4000)]
+    assert [{**row, "source": ""} for row in after] == [{**row, "source": ""} for row in whole]
+    assert 2000 < len(broken) < 4000
+    assert [{**row, "source": ""} for row in broken] == [{**row, "source": ""} for row in whole[: len(broken)]]
+    problems = parquet.read_table(made / "diagnostics.parquet").to_pylist()
+    assert [row["source"] for row in problems if row["code"] == "TG001"] == [str(paths[1])]
+
+
+@pytest.mark.usefixtures("_small_pieces")
+def test_what_rests_on_the_whole_of_a_file_is_not_cut(tmp_path: Path) -> None:
+    broken = posts_file(tmp_path / "broken.txt", last=b"\xff\n")
+    assert pieces_of(broken, encoding="utf-8") == pieces_of(broken, encoding="utf-8", errors="replace") == 1
+    assert pieces_of(FIXTURES / "no_such_file.txt") == 1
+    path = posts_file(tmp_path / "whole.txt")
+    assert pieces_of(path) > 1
+    asked: list[dict[str, Any]] = [{"tables": ("posts", "lines")}, {"repeats": "near"}, {"strict": True}]
+    for number, settings in enumerate(asked):
+        keywords: dict[str, Any] = {"tables": ("posts",), "extractors": (), **settings}
+        one = tgparse.to_parquet([path, broken], tmp_path / f"{number} one", **keywords)
+        two = tgparse.to_parquet([path, broken], tmp_path / f"{number} two", workers=2, **keywords)
+        for made in one.iterdir():
+            assert read(two / made.name) == read(made)

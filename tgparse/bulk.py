@@ -1,23 +1,37 @@
-"""Files straight to tables, with processes that parse them and make the rows, so that no Document travels between them."""
+"""Files straight to tables, with processes that parse them and make the rows, so that no Document travels between them.
+
+A file longer than `PIECE` is shared by the processes, in splits (see `splits`), and no process holds all of it. What a split does not
+know of those before it is made right so that the rows are those of one process: a first look counts the code points and lines before each
+split, with which its places are those of the file (that look is also the file's digest, and costs a hundredth of the parse); posts are
+counted as the splits come back, in order; and `repeats_post` is looked up here, among hashes of the words of the posts.
+
+What rests on the whole of a file needs one process: the table `lines`, `repeats="near"`, `strict=True`, bytes that do not fit the
+encoding, and a dialect without marks. If a split is lost, since its process died again and again, the others stay and the posts are
+counted without its own. Diagnostics of lines longer than 64 KB may come a few rows later than from one process.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from functools import partial
 from glob import has_magic
+from hashlib import file_digest
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard, cast
 
+from .errors import TgparseError
 from .export import arrow
 from .export.files import chosen_tables
 from .extractors import EXTRACTORS
 from .parallel import count_of, file_parser, over_processes, parse_files, unread_path, with_progress
 from .pipeline import make_options
+from .posts import FirstSeen, KeptWords
 from .sources import LONGEST_PATH, iter_paths
+from .splits import Before, Split, SplitReading, measure_splits, plan_splits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .document import Document
     from .export.arrow import Packed
@@ -28,6 +42,11 @@ if TYPE_CHECKING:
     from .options import Options
     from .parts import Parts
     from .sources import Paths
+
+    AnyPath = str | PathLike[str]
+
+PIECE: Final = 1 << 22
+"""Bytes of a split: few enough that the processes end together, and many enough that reading what stands around it costs little."""
 
 
 def to_parquet(
@@ -48,10 +67,10 @@ def to_parquet(
 
     `given` is a Document, a Post, or an iterable of either, such as `parse_files(…)` or `iter_posts(…)`; or the files themselves: a path,
     a folder, a pattern or a list of paths, which are parsed as `parse_files` does, by which the keywords behind `boilerplate` go. With
-    more than one of `workers`, processes parse them and make the rows. With `tables="all"`, or a list of names, `path` is a folder that
-    gets a file a table. `boilerplate` is lines to leave out, such as `tgparse.boilerplate` reports. A file that is there is replaced once
-    the new one is whole. Its metadata say where it comes from, and what was left out. Raises `TgparseError` for a generator that was used
-    up, ValueError for a name that is no table. Needs `pip install 'tgparse[arrow]'`.
+    more than one of `workers`, processes parse them and make the rows, and share a file longer than 4 MiB. With `tables="all"`, or a list
+    of names, `path` is a folder that gets a file a table. `boilerplate` is lines to leave out, such as `tgparse.boilerplate` reports. A
+    file that is there is replaced once the new one is whole. Its metadata say where it comes from, and what was left out. Raises
+    `TgparseError` for a generator that was used up, ValueError for a name that is no table. Needs `pip install 'tgparse[arrow]'`.
 
     >>> import tempfile, tgparse
     >>> doc = tgparse.parse_text("Forwarded from City News\n🔹 Bridge reopens\n🔹 Trams run")
@@ -70,12 +89,19 @@ def to_parquet(
         documents = parse_files(given, progress=progress, channel=channel, options=chosen, extractors=extractors)
         return arrow.to_parquet(documents, path, table=table, tables=tables, boilerplate=boilerplate)
     names = chosen_tables(tables if tables is not None else (table,), of_posts=False)
-    parse = file_parser(workers, channel=channel, options=chosen, extractors=extractors)
     lines = list(boilerplate)
-    pack = partial(arrow.pack, tables=names, boilerplate=lines)
-    packed = over_processes(partial(_parse_and_pack, parse, pack), iter_paths(given), partial(_pack_unread, pack), workers)
-    told = with_progress(packed, count_of(given)) if progress else packed
-    return arrow.write_packed(told, path, names, folder=tables is not None, boilerplate=lines)
+    worker = _Worker(
+        parse=file_parser(workers, channel=channel, options=chosen, extractors=extractors),
+        pack=partial(arrow.pack, tables=names, boilerplate=lines),
+        channel=channel,
+        extractors=tuple(extractors),
+    )
+    can_cut = "lines" not in names and chosen.repeats != "near" and not chosen.strict
+    jobs = _cut(iter_paths(given), chosen) if can_cut else iter_paths(given)
+    results = over_processes(worker.done, jobs, worker.unread, workers)
+    # Of files that are cut nobody knows yet in how many parts.
+    told = with_progress(results, None if can_cut else count_of(given)) if progress else results
+    return arrow.write_packed(_joined(told), path, names, folder=tables is not None, boilerplate=lines)
 
 
 def _are_files(given: Parts | Paths) -> TypeGuard[Paths]:
@@ -87,11 +113,89 @@ def _are_files(given: Parts | Paths) -> TypeGuard[Paths]:
     return isinstance(given, Collection) and isinstance(next(iter(given), None), str | PathLike)
 
 
-def _parse_and_pack(
-    parse: Callable[[str | PathLike[str]], Document], pack: Callable[[Document], Packed], path: str | PathLike[str]
-) -> Packed:
-    return pack(parse(path))
+class _Piece(NamedTuple):
+    """A split of a file, and what the process that reads it needs of the rest."""
+
+    split: Split
+    before: Before
+    sha256: str
+    """The digest of the file."""
 
 
-def _pack_unread(pack: Callable[[Document], Packed], path: str | PathLike[str], error: BaseException) -> Packed:
-    return pack(unread_path(path, error))
+def _cut(paths: Iterable[AnyPath], options: Options) -> Iterator[AnyPath | _Piece]:
+    """Give the files, and of those that can be shared the pieces."""
+    for path in paths:
+        try:
+            pieces = _pieces(path, options)
+        except (OSError, TgparseError, ValueError):
+            # Whoever reads the file tells what is wrong with it.
+            pieces = []
+        if pieces:
+            yield from pieces
+        else:
+            yield path
+
+
+def _pieces(path: AnyPath, options: Options) -> list[_Piece]:
+    """Cut a file; nothing where it is one split."""
+    splits = plan_splits([path], PIECE, options=options)
+    if len(splits) == 1:
+        return []
+    before = measure_splits(splits, source=fspath(path))
+    with Path(path).open("rb") as stream:
+        digest = file_digest(stream, "sha256").hexdigest()
+    return [_Piece(split, counts, digest) for split, counts in zip(splits, before, strict=True)]
+
+
+class _Done(NamedTuple):
+    """What a worker gives back."""
+
+    packed: Packed
+    words: list[bytes | None] | None = None
+    """Of a piece: hashes of the words of its posts."""
+
+
+class _Worker(NamedTuple):
+    """Parses files and pieces, and packs their tables."""
+
+    parse: Callable[[AnyPath], Document]
+    pack: Callable[[Document], Packed]
+    channel: str | Channel | None
+    extractors: tuple[Extractor, ...]
+
+    def done(self, job: AnyPath | _Piece) -> _Done:
+        """Do a job in a worker."""
+        if not isinstance(job, _Piece):
+            return _Done(self.pack(self.parse(job)))
+        words = KeptWords()
+        reading = SplitReading(job.split, source=job.split.path, extractors=self.extractors, before=job.before, first_seen=words)
+        try:
+            document = reading.document(self.channel)
+        except (OSError, TgparseError, TypeError) as error:
+            return self.unread(job, error)
+        return self._packed(job, document, words.hashes)
+
+    def unread(self, job: AnyPath | _Piece, error: BaseException) -> _Done:
+        """Make the tables of what could not be read."""
+        if isinstance(job, _Piece):
+            return self._packed(job, unread_path(job.split.path, error), [])
+        return _Done(self.pack(unread_path(job, error)))
+
+    def _packed(self, piece: _Piece, document: Document, words: list[bytes | None]) -> _Done:
+        packed = self.pack(document)
+        origin = packed.origin._replace(sha256=piece.sha256) if packed.origin and piece.split.start == 0 else None
+        return _Done(packed._replace(origin=origin), words)
+
+
+def _joined(results: Iterable[_Done]) -> Iterator[Packed]:
+    """Count the posts of the pieces of a file through, and find for each the first equal one."""
+    count, first_seen = 0, FirstSeen()
+    for packed, words in results:
+        if words is None:
+            yield packed
+            continue
+        if packed.origin is not None:
+            count, first_seen = 0, FirstSeen()
+        repeats = [None if key is None else first_seen.first(key, index) for index, key in enumerate(words, count)]
+        yield packed._replace(posts_before=count, repeats=repeats)
+        count += len(words)

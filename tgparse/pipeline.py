@@ -76,6 +76,7 @@ class Run:
         self.options = options
         self.extractors = extractors
         self.tell = tell
+        self.first_seen = FirstSeen()
         self.dialect = ""
         self.channel: Channel | None = None
         """Whose posts these are, as far as the export itself says."""
@@ -197,7 +198,6 @@ class Run:
 
     def build(self, drafts: Iterable[Draft]) -> Iterator[Post]:
         """Make the posts, number them, and find for each the first equal one."""
-        first_seen = FirstSeen()
         near_seen = None
         if self.options.repeats == "near":
             # Few ask for it, and it would make the first parse of every process slower.
@@ -209,7 +209,7 @@ class Run:
             if not raw.lines and not holds_media(raw):
                 where = raw.marker.line if raw.marker else raw.reactions[0] if raw.reactions else None
                 draft.notes.append(Note("TG101", "the export lost the text of this post", where))
-            first = first_seen.index_of(raw, index)
+            first = self.first_seen.index_of(raw, index)
             near = near_seen.look(raw.text, index) if near_seen is not None and first is None else ()
             post = make_post(draft, index, self.source, first, near)
             for note in draft.notes:
@@ -378,7 +378,7 @@ def _marked_stream(file: Source, run: Run, seen: str | PathLike[str], digest: Di
 
 def _origin(run: Run, channel: str | Channel | None, digest: Digest) -> Origin:
     """Say where a stream comes from, as far as it was read; its tables tell it."""
-    known = _channel(run, channel)
+    known = channel_of_run(run, channel)
     return Origin(run.source, digest.whole(), run.dialect or None, channel=(known.title or known.username) if known else None)
 
 
@@ -474,7 +474,7 @@ def _document(
     return Document(
         source=run.source,
         sha256=digest,
-        channel=_channel(run, channel),
+        channel=channel_of_run(run, channel),
         dialect=run.dialect,
         encoding=encoding.name if encoding else None,
         text=text if run.pieces is None else "".join(run.pieces),
@@ -485,7 +485,7 @@ def _document(
     )
 
 
-def _channel(run: Run, given: str | Channel | None) -> Channel | None:
+def channel_of_run(run: Run, given: str | Channel | None) -> Channel | None:
     """Tell whose posts these are: what the user says wins over the source's name, and that over the export."""
     if isinstance(given, str):
         given = encodable(given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
+from hashlib import blake2b
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,15 +35,18 @@ class FirstSeen:
     """Which of the last posts had the same words first."""
 
     def __init__(self) -> None:
-        self.by_words: dict[int, int] = {}
-        self.order: deque[int] = deque()
+        self.by_words: dict[int | bytes, int] = {}
+        self.order: deque[int | bytes] = deque()
 
     def index_of(self, raw: RawPost, index: int) -> int | None:
         """Give the index of the first post with these words, or None where this one is the first."""
         if not raw.lines:
             return None
         # A 64-bit hash of the words: two of 65 536 texts meet by chance once in some billion exports.
-        words = hash(squeeze_bytes("".join([line.text for line in raw.lines])))
+        return self.first(hash(_words(raw)), index)
+
+    def first(self, words: int | bytes, index: int) -> int | None:
+        """Give the same of words that are known by a hash."""
         first = self.by_words.get(words)
         if first is None:
             self.by_words[words] = index
@@ -50,6 +54,25 @@ class FirstSeen:
             if len(self.order) > LOOK_BACK:
                 del self.by_words[self.order.popleft()]
         return first
+
+
+class KeptWords(FirstSeen):
+    """The words of the posts of a part of a source, as hashes, for whoever joins the parts: there the first may be in another one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hashes: list[bytes | None] = []
+        """One a post, the same in every process; None for a post without words."""
+
+    def index_of(self, raw: RawPost, index: int) -> int | None:
+        """Keep the words, and say nothing of the first."""
+        del index
+        self.hashes.append(blake2b(_words(raw), digest_size=8).digest() if raw.lines else None)
+        return None
+
+
+def _words(raw: RawPost) -> bytes:
+    return squeeze_bytes("".join([line.text for line in raw.lines]))
 
 
 def make_furniture(raw: RawFurniture) -> Furniture:

@@ -122,9 +122,12 @@ def text_chunks(stream: Readable, *, source: str, options: Options, tell: Tell) 
     return told_chunks(_decoded_chunks(stream, source, options, tell), tell)
 
 
-def told_chunks(pieces: Iterable[tuple[str, Decoded]], tell: Tell) -> Iterator[str]:
-    """Give the texts of decoded pieces, each with the code that its misfits are told by, and tell of these."""
-    offset, line, after_return = 0, 1, False
+def told_chunks(pieces: Iterable[tuple[str, Decoded]], tell: Tell, *, offset: int = 0, line: int = 1) -> Iterator[str]:
+    """Give the texts of decoded pieces, each with the code that its misfits are told by, and tell of these.
+
+    The first begins at `offset` of the source, on line `line`.
+    """
+    after_return = False
     for code, piece in pieces:
         text = piece.text
         # A line end that the chunks cut in two is one line end.

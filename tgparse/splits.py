@@ -16,7 +16,7 @@ A file whose dialect has no marks, or whose bytes do not show where a line ends 
 
 from __future__ import annotations
 
-from itertools import chain, dropwhile, islice, takewhile
+from itertools import chain, dropwhile, islice, pairwise, takewhile
 from os import fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
@@ -24,10 +24,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 from . import timeline
 from .decoding import HEAD as HEAD_BYTES
 from .decoding import Decoded, Encoding, detect_encoding, iter_decoded
+from .document import Document
 from .errors import TgparseError
 from .extractors import EXTRACTORS
 from .folding import count_breaks
-from .pipeline import Run, make_options
+from .pipeline import Run, channel_of_run, make_options
+from .posts import FirstSeen
 from .recognition import HEAD_TEXT, Plan, make_plan
 from .sources import CHUNK, guess_note, iter_paths, text_chunks, told_chunks
 from .timeline import Past
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from .extractors import Extractor
-    from .models import Diagnostic, Furniture, Post
+    from .models import Channel, Diagnostic, Furniture, Post
     from .options import Options
     from .sources import Paths
     from .timeline import Draft
@@ -66,6 +68,18 @@ class Split(NamedTuple):
     """The settings of the parse."""
     why_whole: str | None = None
     """Why the file is one split though it is longer than asked; None where it is cut, or short enough."""
+
+
+class Before(NamedTuple):
+    """What stands in a file before a split."""
+
+    size: int = 0
+    """Code points."""
+    breaks: int = 0
+    """Line ends."""
+
+
+NOTHING: Final = Before()
 
 
 class SplitPost(NamedTuple):
@@ -118,8 +132,28 @@ def read_split(
     return (SplitPost(reading.offset, post) for post in reading.posts())
 
 
+def measure_splits(splits: Sequence[Split], *, source: str) -> list[Before]:
+    """Count what stands before each split of a file, which is read once, without being parsed.
+
+    Raises OSError, and `DecodingError` for a byte that does not fit, whatever `errors` says: it concerns the file as a whole.
+    """
+    counted = [Before()]
+    with Path(splits[0].path).open("rb") as stream:
+        part = _Part.of(stream, splits[0], source)._replace(errors="strict")
+        begins = [_line_start(stream, split.start, part.encoding.mark) for split in splits]
+        for begin, end in pairwise(begins):
+            size, breaks = part.measure(begin, end)
+            counted.append(Before(counted[-1].size + size, counted[-1].breaks + breaks))
+        # The last is read too, so that what does not fit there is told.
+        part.measure(begins[-1], None)
+    return counted
+
+
 class SplitReading:
-    """A split while it is read: what `read_split` gives, and the lines between the posts."""
+    """A split while it is read: what `read_split` gives, and the lines between the posts.
+
+    With what stands `before` it, its lines and spans are those of the file.
+    """
 
     def __init__(
         self,
@@ -128,11 +162,17 @@ class SplitReading:
         source: str | None = None,
         extractors: Sequence[Extractor] = EXTRACTORS,
         tell: Callable[[Diagnostic], None] | None = None,
+        before: Before = NOTHING,
+        first_seen: FirstSeen | None = None,
     ) -> None:
         self.split = split
         self.source = source if source is not None else Path(split.path).name
         self.extractors = extractors
         self.tell = tell if tell is not None else _ignore
+        self.before = before
+        self.first_seen = first_seen if first_seen is not None else FirstSeen()
+        self.encoding: str | None = None
+        """The encoding of its file; known when the first post of a split that is no whole file is there."""
         self.offset = 0
         """Offset of the byte from which the posts count; known when the first post is there."""
         self._size: int | None = None
@@ -148,18 +188,42 @@ class SplitReading:
             else:
                 yield from self._own_posts(_Part.of(stream, self.split, self.source))
 
+    def document(self, channel: str | Channel | None) -> Document:
+        """Read all of it as a Document without a text, which keeps its problems; the first of a file knows the dialect."""
+        problems: list[Diagnostic] = []
+        self.tell = self._run.tell = problems.append
+        posts = tuple(self.posts())
+        return Document(
+            source=self._run.source,
+            channel=channel_of_run(self._run, channel),
+            dialect=self._run.dialect,
+            encoding=self.encoding,
+            text="",
+            posts=posts,
+            furniture=tuple(self.furniture()),
+            diagnostics=tuple(problems),
+            options=self.split.options,
+        )
+
     def furniture(self) -> list[Furniture]:
         """Give the lines outside every post, when its posts are read."""
         return [line for line in self._run.furniture if self._is_own(line.span.start)]
 
     def _is_own(self, offset: int) -> bool:
-        return offset >= 0 and (self._size is None or offset < self._size)
+        begin = self.before.size
+        return offset >= begin and (self._size is None or offset < begin + self._size)
+
+    def _stands_before(self, draft: Draft) -> bool:
+        return draft.raw.start < self.before.size
 
     def _new_run(self, tell: Callable[[Diagnostic], None]) -> Run:
-        return Run(source=self.source, options=self.split.options, extractors=self.extractors, tell=tell)
+        run = Run(source=self.source, options=self.split.options, extractors=self.extractors, tell=tell)
+        run.first_seen = self.first_seen
+        return run
 
     def _own_posts(self, part: _Part) -> Iterator[Post]:
         """Begin to read far enough back, and give the posts that begin in the split."""
+        self.encoding = part.encoding.name
         self.offset = 0 if part.is_first else part.begin
         if part.is_empty:
             return
@@ -175,7 +239,7 @@ class SplitReading:
             held.clear()
             self._size = None
             self._run = self._new_run(held.append)
-            drafts = dropwhile(_stands_before, self._drafts(part, resume))
+            drafts = dropwhile(self._stands_before, self._drafts(part, resume))
             first = next(drafts, None)
             if first is None or first.certain or not self._is_own(first.raw.start):
                 break
@@ -185,18 +249,20 @@ class SplitReading:
         return drafts if first is None else chain([first], drafts)
 
     def _drafts(self, part: _Part, resume: int) -> Iterator[Draft]:
-        """Read from a mark on; offsets count from the beginning of the split, so those before it are negative."""
+        """Read from a mark on; offsets count from the beginning of the split, unless it is known what stands before."""
         run = self._run
         if part.is_first:
             if part.encoding.guessed:
                 run.note(guess_note(part.encoding))
             run.note_plan(part.plan)
-        size, breaks = part.measure(resume)
+        size, breaks = part.measure(resume, part.begin)
+        begin, line = self.before.size, 1 + self.before.breaks
 
         def chunks() -> Iterator[str]:
             yield from (piece.text for piece in part.decoded(resume, part.begin))
             length = 0
-            for text in told_chunks((("TG002", piece) for piece in part.decoded(part.begin, part.end)), run.note):
+            own = (("TG002", piece) for piece in part.decoded(part.begin, part.end))
+            for text in told_chunks(own, run.note, offset=begin, line=line):
                 length += len(text)
                 yield text
             self._size = length
@@ -207,19 +273,15 @@ class SplitReading:
             if self._is_own(token.start):
                 run.note_cut(token)
 
-        tokens = iter_tokens(chunks(), start=-size, number=1 - breaks, on_cut=note_cut)
+        tokens = iter_tokens(chunks(), start=begin - size, number=line - breaks, on_cut=note_cut)
         # Without extractors nothing but the dialect gives an anchor.
         dateless = not self.extractors and part.plan.reader.dialect.carries["sent_at"] == "none"
-        past = Past() if dateless or resume <= part.encoding.mark else Past(-size)
+        past = Past() if dateless or resume <= part.encoding.mark else Past(begin - size)
         return run.drafts_between(part.plan, tokens, past)
 
 
 def _ignore(diagnostic: Diagnostic) -> None:
     """Drop a diagnostic that nobody listens to."""
-
-
-def _stands_before(draft: Draft) -> bool:
-    return draft.raw.start < 0
 
 
 class _Part(NamedTuple):
@@ -298,11 +360,11 @@ class _Part(NamedTuple):
         pieces = iter_decoded((line,), Encoding(self.encoding.name), source=self.source, errors="replace")
         return "".join(piece.text for piece in pieces)
 
-    def measure(self, resume: int) -> tuple[int, int]:
-        """Count the code points and the line ends between an offset and the split; both stand at the beginning of a line."""
+    def measure(self, start: int, end: int | None) -> tuple[int, int]:
+        """Count the code points and the line ends from one line's beginning to another's."""
         size = breaks = 0
         after_return = False
-        for text, _ in self.decoded(resume, self.begin):
+        for text, _ in self.decoded(start, end):
             size += len(text)
             breaks += count_breaks(text) - (after_return and text.startswith("\n"))
             after_return = text.endswith("\r")

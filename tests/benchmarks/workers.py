@@ -1,4 +1,4 @@
-"""What two processes gain over one: Documents that come back, and tables that the workers make.
+"""What two processes gain over one: Documents that come back, tables that the workers make, and those of one big file.
 
     python -m tests.benchmarks.workers                      # 500 files of 200 KB
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 FIXTURES: Final = ("compact_en", "river_ru", "harbour_ar", "phare_fr", "liman_tr")
-GOALS: Final = {"Documents": 1.3, "Parquet": 1.7}
+GOALS: Final = {"Documents": 1.3, "Parquet": 1.7, "Parquet of one file": 1.7}
 
 
 def write_files(folder: Path, count: int, size: int) -> list[Path]:
@@ -102,15 +102,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         figures["way back, ms"] = way_back(paths[0])
         print(", ".join(f"{name} {took:.1f} ms" for name, took in figures["way back, ms"].items()))
         out = Path(folder) / "points.parquet"
+        big = Path(folder) / "big.txt"
+        big.write_bytes(b"".join(path.read_bytes() for path in paths))
 
         def documents(workers: int) -> None:
             for _ in tgparse.parse_files(paths, workers=workers):
                 pass
 
-        def parquet(workers: int) -> None:
-            tgparse.to_parquet(paths, out, table="points", workers=workers)
+        def parquet(given: list[Path], workers: int) -> None:
+            tgparse.to_parquet(given, out, table="points", workers=workers)
 
-        for name, run in (("Documents", documents), ("Parquet", parquet)):
+        runs: tuple[Callable[[int], None], ...] = (documents, partial(parquet, paths), partial(parquet, [big]))
+        for name, run in zip(GOALS, runs, strict=True):
             rounds = [(spent(partial(run, 1)), spent(partial(run, 2))) for _ in range(arguments.rounds)]
             one, two = (min(column) for column in zip(*rounds, strict=True))
             figures[name] = {"gain": one.wall / two.wall, "on free cores": one.parent / max(two.parent, (two.parent + two.workers) / 2)}

@@ -136,12 +136,30 @@ def to_parquet(
 
 
 class Packed(NamedTuple):
-    """The tables of a Document on their way from one process to another."""
+    """The tables of a Document, or of a part of one, on their way from one process to another."""
 
-    origin: Origin
-    """Where it comes from."""
+    origin: Origin | None
+    """Where it comes from; None for a part that goes on behind another."""
     tables: dict[str, bytes]
     """The rows of each table, as a stream of Arrow batches."""
+    posts_before: int = 0
+    """How many posts stand before the part, whose own count from 0."""
+    repeats: Sequence[int | None] | None = None
+    """The `repeats_post` of each of its posts, where that was not known to the process that made the rows."""
+
+    def batches(self, table: str) -> Iterator[pa.RecordBatch]:
+        """Give the rows of a table, as those of the whole."""
+        arrow, compute = need("pyarrow", "arrow"), need("pyarrow.compute", "arrow")
+        done = 0
+        for batch in arrow.ipc.open_stream(self.tables[table]):
+            changed: dict[str, Any] = {}
+            if self.posts_before:
+                changed["post"] = compute.add(batch.column("post"), self.posts_before)
+            if self.repeats is not None and table == "posts":
+                changed["repeats_post"] = arrow.array(self.repeats[done : done + len(batch)], arrow.int64())
+            done += len(batch)
+            arrays = [changed.get(name, array) for name, array in zip(batch.schema.names, batch.columns, strict=True)]
+            yield arrow.RecordBatch.from_arrays(arrays, schema=batch.schema) if changed else batch
 
 
 def pack(document: DocumentLike, tables: Iterable[str], *, boilerplate: Lines) -> Packed:
@@ -166,9 +184,10 @@ def write_packed(given: Iterable[Packed], path: str | PathLike[str], names: Iter
     with ExitStack() as stack:
         sinks = open_sinks(stack, table_places(target, names, ending=".parquet" if folder else None), ParquetSink)
         for packed in given:
-            walk.origins.append(packed.origin)
-            for name, rows in packed.tables.items():
-                sinks[name].add_packed(rows)
+            if packed.origin is not None:
+                walk.origins.append(packed.origin)
+            for name in packed.tables:
+                sinks[name].add_batches(packed.batches(name))
         for name, sink in sinks.items():
             sink.finish(provenance(walk, [name]))
     return target
@@ -190,9 +209,9 @@ class ParquetSink:
         if self._waiting.add(row):
             self._pack()
 
-    def add_packed(self, packed: bytes) -> None:
-        """Take the rows that `pack` made."""
-        for batch in self._arrow.ipc.open_stream(packed):
+    def add_batches(self, batches: Iterable[pa.RecordBatch]) -> None:
+        """Take rows that another process made."""
+        for batch in batches:
             self._keep(batch)
 
     def _pack(self) -> None:
