@@ -63,9 +63,13 @@ def is_device(path: str | PathLike[str]) -> bool:
 
 def _writable(place: Path) -> bool:
     """Tell whether a file is there; raise what would be raised at the end, if it cannot be replaced."""
-    there = place.exists()
-    if there and place.is_dir():
+    try:
+        # Not `exists`: since Python 3.14 it is silent about names that are too long.
+        mode = place.stat().st_mode
+    except FileNotFoundError:
+        return False
+    if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
-    if there and not os.access(place, os.W_OK):
+    if not os.access(place, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
-    return there
+    return True
