@@ -21,6 +21,6 @@ def test_the_import_takes_hardly_longer_than_that_of_pydantic() -> None:
 
 
 def test_the_first_parse_takes_a_few_times_the_import_of_pydantic() -> None:
-    # A third of a second on the machine that imports Pydantic's models in a twenty-fifth; a loaded one is slow at both.
+    # Half a second is the promise. A loaded machine is slow at importing Pydantic too, and old versions of that are quicker to import.
     figures = first_parse()
-    assert figures["first_parse_s"] <= 12 * figures["import_pydantic_s"]
+    assert figures["first_parse_s"] <= max(0.5, 12 * figures["import_pydantic_s"])

@@ -18,7 +18,6 @@ import argparse
 import json
 import random
 import re
-import resource
 import subprocess
 import sys
 from functools import cache, partial
@@ -34,6 +33,8 @@ from tgparse.models import Paragraph, Post
 from tgparse.recurrence.near import NearSeen
 from tgparse.recurrence.similarity import Cut, fingerprints, fold, likeness, shingles
 from tgparse.spans import Span
+
+from ..costs import peak_megabytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -283,7 +284,7 @@ def grouped(posts: Iterator[Post]) -> dict[str, Any]:
     groups = tgparse.find_repeats(iter(made))
     return {
         "seconds": round(process_time() - begun - made.seconds, 1),
-        "peak GB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2),
+        "peak GB": round(peak_megabytes() / 1e3, 2),
         "groups": len(groups),
         "members": sum(map(len, groups)),
     }
@@ -357,12 +358,12 @@ def hostile(count: int, kind: str) -> dict[str, Any]:
 def stream(count: int) -> dict[str, Any]:
     """Look back over generated posts, as `repeats="near"` does."""
     posts = [(post.body, post.index) for post in iter_generated(count)]
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak_megabytes()
     seen = NearSeen()
     begun = process_time()
     near = sum(bool(seen.look(body, index)) for body, index in posts)
     elapsed = process_time() - begun
-    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1e6
+    grown = (peak_megabytes() - before) / 1e3
     return {"posts": count, "seconds": round(elapsed, 1), "near": near, "texts kept": len(seen.kept), "index GB": round(grown, 3)}
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import faulthandler
 import hashlib
+import resource
 import sys
 import tempfile
 import time
@@ -30,6 +31,8 @@ PIECE: Final = 1500
 """Bytes of a fixture in one seed; short ones are changed faster."""
 LONGEST: Final = 4096
 """Bytes of an input."""
+MOST_MEGABYTES: Final = 2048
+"""Memory that the fuzzer may hold."""
 SLOW: Final = 10
 """Seconds that an input may take."""
 TELL: Final = 60
@@ -215,7 +218,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             f"-max_len={LONGEST}",
             f"-dict={words}",
             f"-seed={arguments.seed}",
-            "-rss_limit_mb=2048",
+            # The fuzzer counts by `getrusage`, which begins with what the parent held: a long run of tests.
+            f"-rss_limit_mb={MOST_MEGABYTES + resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}",
             "-verbosity=0",
             "-print_final_stats=0",
         ]
