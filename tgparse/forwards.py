@@ -113,6 +113,15 @@ def match_marker(line: str, *, languages: tuple[str, ...] | None = None, suffixe
     return None
 
 
+def may_hold_suffix(text: str) -> bool:
+    """Whether words stand anywhere in a text that mark the name in front of them, where a bracket closes behind.
+
+    >>> may_hold_suffix("[Liman kanalından iletildi]"), may_hold_suffix("[Forwarded from Liman]")
+    (True, False)
+    """
+    return "]" in text and any(suffix in text for suffix, _ in _markers(None).suffixes)
+
+
 def is_bare_marker(line: str, *, languages: tuple[str, ...] | None = None) -> str | None:
     """Give the language of a line that holds only the words of a marker, its name standing on the next line.
 

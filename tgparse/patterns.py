@@ -194,7 +194,8 @@ def is_reactions_line(line: str) -> bool:
     >>> is_reactions_line("❤1👍1"), is_reactions_line("🔥5"), is_reactions_line("📅 2024"), is_reactions_line("🔥🔥🔥")
     (True, True, False, False)
     """
-    if line[:1].isalpha():  # Plain prose must not even cost a call.
+    # Plain prose must not even cost a call, and no emoji is ASCII.
+    if line.isascii() or line[:1].isalpha():
         return False
     pairs = [pair for pair in _match_pairs(line) if pair["emoji"]]
     if len(pairs) == 1:
@@ -225,6 +226,16 @@ def is_counts_line(line: str) -> bool:
         return False
     pairs = _match_pairs(line)
     return bool(pairs) and not any(pair["emoji"] for pair in pairs)
+
+
+def ends_in_count(line: str) -> bool:
+    """Say whether a line, which must not be empty, ends as a count does: no other is a line of reactions.
+
+    >>> ends_in_count("❤1👍1.2K"), ends_in_count("At noon.")
+    (True, False)
+    """
+    last = line[-1]
+    return last in COUNT_ENDS or (last > "\x7f" and last.isdigit())
 
 
 def _match_pairs(line: str) -> list[re.Match[str]]:

@@ -372,10 +372,12 @@ def may_be_doubled(head: Head) -> bool:
             break
     else:
         return False
-    if text.count("\n ") + text.count("\n\t") > text.count("\n") * MOST_INDENTED:
-        return False
     every = head.lines
-    if len(every) - len(set(every)) < STRONG_LINES:
+    again = len(every) - len(set(every))
+    # A square of lines holds their first copy, their second and a line above, five lines for two that recur at most.
+    if again < STRONG_LINES or again * 5 < (len(every) - MOST_BLANK - 1) * MOST * 2:
+        return False
+    if text.count("\n ") + text.count("\n\t") > text.count("\n") * MOST_INDENTED:
         return False
     lines = [line for line in every if line and not line.isspace()]
     # The last line end leaves a blank line too.

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 VIEWS: Final = frozenset({"view", "views"})
 LONGEST_HEADER: Final = 24
 """Pieces that the head of a page may have, where no footer shows where it ends."""
-MEMBERS: Final = ("subscriber", "subscribers", "members")
+MEMBERS: Final = frozenset({"subscriber", "subscribers", "members"})
 IS_COUNT: Final = re.compile(COUNT)
 IS_TIME: Final = re.compile(rf"(?:[A-Z][a-z]+ \d{{1,2}}, \d{{4}} at )?{TIME}")
 LONGEST_TAIL: Final = 8
@@ -85,7 +85,7 @@ def _is_cut(head: Head) -> bool:
 
 def _has_parted_members(head: Head) -> bool:
     """Whether the subscribers in the head of a channel's page stand apart from their number."""
-    if not head.begins:
+    if not head.begins or MEMBERS.isdisjoint(head.pieces):
         return False
     return any(word in MEMBERS and IS_COUNT.fullmatch(count) for count, word in pairwise(head.pieces))
 
@@ -597,7 +597,7 @@ def recognise(head: Head) -> Score:
     if not head.counts_views:
         page = _recognise_page_head(head)
         return page if page.confidence else _recognise_embed(head)
-    if not any(text in VIEWS and IS_COUNT.fullmatch(above) for above, text in pairwise(head.pieces)):
+    if VIEWS.isdisjoint(head.pieces) or not any(text in VIEWS and IS_COUNT.fullmatch(above) for above, text in pairwise(head.pieces)):
         return _recognise_wide(head)
     pieces = [RawLine.of(token) for token in head.tokens if token.kind != "blank"]
     views = [i for i in range(1, len(pieces)) if pieces[i].text in VIEWS and IS_COUNT.fullmatch(pieces[i - 1].text)]
@@ -635,8 +635,12 @@ def _recognise_page_head(head: Head) -> Score:
 def _recognise_wide(head: Head) -> Score:
     """Look for footers among the blanks of a page's source, or among its many empty lines."""
     lines = [line for line in head.pieces if "view" in line]
-    whole = [footer for line in lines if (footer := match_footer(line))]
-    inside = sum(any(map(_is_timed, WIDE_GAP.split(line))) for line in lines if match_footer(line) is None and WIDE_GAP.search(line))
+    if not any(":" in line for line in lines):
+        # Of the pages of other sites, too, that count views all over, hardly one gives the time beside them.
+        return Score(0.0)
+    footers = [(line, match_footer(line)) for line in lines]
+    whole = [footer for _, footer in footers if footer is not None]
+    inside = sum(any(map(_is_timed, WIDE_GAP.split(line))) for line, footer in footers if footer is None and WIDE_GAP.search(line))
     inside += 0 if whole else sum(GLUED_FOOTER.search(line) is not None for line in lines)
     if inside:
         return Score(min(1.0, 0.6 + 0.2 * inside), (f"{inside} view counts in the midst of a line",))

@@ -18,13 +18,12 @@ Where a page shows no footers, a title, a marker or a reactions line is the bord
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from ..emoji import is_offered, match_emoji
 from ..furniture import FILE_NAME, FILE_SIZE, furniture_kind, is_date_bubble, is_site_name, page_furniture_kind
 from ..models import Dialect
-from ..patterns import is_bare_marker, is_counts_line, is_duration, is_reactions_line, match_marker, parse_reactions
+from ..patterns import ends_in_count, is_bare_marker, is_counts_line, is_duration, is_reactions_line, match_marker, parse_reactions
 from ..tokens import EMPTY, LEAST_LINE, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score, cut_note
 from .markdown import unmarked_lines
 from .page_layout import VIA_BOT, Layout, bare_text, goes_on, is_bare_counts, is_spaced, learn, shown_text
@@ -402,16 +401,18 @@ def recognise(head: Head) -> Score:
     if not footers:
         return Score(0.1 * len(signs), tuple(signs))
     telling = sum(dated or footer.time is not None or footer.author is not None or footer.edited for footer, dated in footers)
-    bare = (len(footers) - telling) * (0.2 if signs or any(map(is_reactions_line, head.pieces)) else 0.0)
+    lone = len(footers) - telling
+    trusted = lone and (signs or any(ends_in_count(line) and is_reactions_line(line) for line in head.pieces))
+    bare = 0.2 * lone if trusted else 0.0
     confidence = min(1.0, (0.5 if telling else 0.3) + 0.1 * len(signs) + 0.25 * telling + bare)
     return Score(confidence, (f"{len(footers)} lines with view counts", *signs))
 
 
 def _footers(lines: Sequence[str]) -> Iterator[tuple[Footer, bool]]:
     """Give the footers, and whether a date bubble stands right under each."""
-    for line, below in pairwise((*lines, "")):
-        if "view" in line and (footer := match_footer(line)):
-            yield footer, is_date_bubble(below)
+    for i in [i for i, line in enumerate(lines) if "view" in line]:
+        if footer := match_footer(lines[i]):
+            yield footer, i + 1 < len(lines) and is_date_bubble(lines[i + 1])
 
 
 READER: Final = Reader(

@@ -20,10 +20,11 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, cast
 
+from ..forwards import may_hold_suffix
 from ..furniture import LONGEST, furniture_kind, is_file_name, is_file_size
 from ..markers import iter_lines, one_line_marker
 from ..models import Dialect
-from ..patterns import COUNT_ENDS, is_counts_line, is_reactions_line, match_marker, may_hold_reactions, parse_reactions
+from ..patterns import ends_in_count, is_counts_line, is_reactions_line, match_marker, may_hold_reactions, parse_reactions
 from ..tokens import RawFurniture, RawLine, RawPost, Reader, Score, cut_note
 from .page_layout import is_spaced
 
@@ -215,15 +216,15 @@ def recognise(head: Head) -> Score:
 
 def _may_hold_marker(head: Head) -> bool:
     # Words behind a name count in brackets only, and none of them is ASCII.
-    return head.begins or (head.closes and not head.text.isascii())
+    return head.begins_as_marker or ((head.begins or head.closes) and not head.text.isascii() and may_hold_suffix(head.text))
 
 
 def _reactions_lines(head: Head) -> Iterator[str]:
-    if not may_hold_reactions(head.text):
+    if not may_hold_reactions(head.text) or not head.begins_as_reactions:
         return
     for line in head.pieces:
-        # Few lines end in a count and begin with no letter, digit or sign of ASCII but those that stand around emoji.
-        if (line[-1] in COUNT_ENDS or line[-1].isdigit()) and (line[0] in "_*|," or not line[0].isascii()) and is_reactions_line(line):
+        # Few lines begin with no letter, digit or sign of ASCII but those that stand around emoji, and end in a count.
+        if (line[0] > "\x7f" or line[0] in "_*|,") and ends_in_count(line) and is_reactions_line(line):
             yield line
 
 
