@@ -2,7 +2,7 @@
 
 A file longer than `PIECE` is shared by the processes, in splits (see `splits`), and no process holds all of it. What a split does not
 know of those before it is made right so that the rows are those of one process: a first look counts the code points and lines before each
-split, with which its places are those of the file (that look is also the file's digest, and costs a hundredth of the parse); posts are
+split, with which its places are those of the file (that look and the file's digest cost a hundredth of the parse); posts are
 counted as the splits come back, in order; and `repeats_post` is looked up here, among hashes of the words of the posts.
 
 What rests on the whole of a file needs one process: the table `lines`, `repeats="near"`, `strict=True`, bytes that do not fit the

@@ -118,19 +118,7 @@ def to_polars(given: Parts, table: str = "posts", *, boilerplate: Lines = ()) ->
 def to_parquet(
     given: Parts, path: str | PathLike[str], *, table: str = "posts", tables: Tables | None = None, boilerplate: Lines = ()
 ) -> Path:
-    r"""Write a table as a Parquet file, or several as the files of a folder, in one pass and in flat memory.
-
-    `given` is a Document, a Post, or an iterable of either, such as `parse_files(…)` or `iter_posts(…)`. With `tables="all"`, or a list
-    of names, `path` is a folder that gets a file a table. `boilerplate` is lines to leave out, such as `tgparse.boilerplate` reports.
-    A file that is there is replaced once the new one is whole. Its metadata say where it comes from, and what was left out. Raises
-    `TgparseError` for a generator that was used up, ValueError for a name that is no table. Needs `pip install 'tgparse[arrow]'`.
-
-    >>> import tempfile, tgparse
-    >>> doc = tgparse.parse_text("Forwarded from City News\n🔹 Bridge reopens\n🔹 Trams run")
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     tgparse.to_parquet(doc, f"{folder}/points.parquet", table="points").name
-    'points.parquet'
-    """
+    """Write what was parsed, in one pass; `tgparse.to_parquet`, which also takes files yet to be parsed, says how."""
     walk = Walk(given, boilerplate=boilerplate)
     return write_tables(walk, path, table=table, tables=tables, ending=".parquet", make_sink=ParquetSink)
 
