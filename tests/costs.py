@@ -32,9 +32,9 @@ def seconds(run: Callable[[], object]) -> float:
     return best
 
 
-def peak_megabytes() -> float:
+def peak_kilobytes() -> int:
     """Give the most memory that this process has held; on Linux not by `getrusage`, which begins with what the parent held."""
     status = Path("/proc/self/status")
     if status.exists() and (held := re.search(r"VmHWM:\s*(\d+) kB", status.read_text("ascii"))):
-        return int(held[1]) / 1e3
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+        return int(held[1])
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == "darwin" else 1)

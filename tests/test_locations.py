@@ -467,15 +467,15 @@ def test_the_import_does_not_load_it() -> None:
 
 
 LOADING: Final = """
-import resource, sys, time
+import time
 import tgparse.extractors.locations as locations
 from tgparse.extractors.locations.gazetteer import load_gazetteer
 from tgparse.extractors.locations.lexis import load_lexis
-unit = 1e6 if sys.platform == "darwin" else 1e3
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+from tests.costs import peak_kilobytes
+before = peak_kilobytes()
 began = time.process_time()
 load_gazetteer(), load_lexis()
-print(time.process_time() - began, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / unit)
+print(time.process_time() - began, (peak_kilobytes() - before) / 1e3)
 """
 
 

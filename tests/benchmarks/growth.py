@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import tgparse
 
+from ..costs import peak_kilobytes
 from .texts import fixture_texts, varied
 
 if TYPE_CHECKING:
@@ -48,19 +48,13 @@ def write_text(path: Path, megabytes: int) -> None:
 
 def read(path: str, door: str, extractors: str) -> dict[str, float]:
     """Read a file in this process, and tell time, posts and memory."""
-    before = peak()
+    before = peak_kilobytes()
     keywords: dict[str, Any] = {"extractors": ()} if extractors == "none" else {}
     began = process_time()
     posts = (
         len(tgparse.parse_file(path, **keywords).posts) if door == "parse_file" else sum(1 for _ in tgparse.iter_posts(path, **keywords))
     )
-    return {"seconds": process_time() - began, "posts": posts, "megabytes": (peak() - before) / MEGABYTE}
-
-
-def peak() -> int:
-    """Give the most memory that the process has held, in kilobytes."""
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return used // MEGABYTE if sys.platform == "darwin" else used
+    return {"seconds": process_time() - began, "posts": posts, "megabytes": (peak_kilobytes() - before) / MEGABYTE}
 
 
 def in_a_new_process(path: Path, door: str, extractors: str) -> dict[str, float]:

@@ -29,6 +29,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import tgparse
 from tgparse.tokens import EMPTY
 
+from ..costs import peak_kilobytes
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -364,7 +366,7 @@ def stream(name: str, size: int) -> Cost:
 
 def _peak() -> float:
     """Give the peak of this process's memory in megabytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+    return peak_kilobytes() / 1e3
 
 
 def measure(name: str, size: int, work: Callable[[str, int], Cost] = spend) -> Cost:

@@ -34,7 +34,7 @@ from tgparse.recurrence.near import NearSeen
 from tgparse.recurrence.similarity import Cut, fingerprints, fold, likeness, shingles
 from tgparse.spans import Span
 
-from ..costs import peak_megabytes
+from ..costs import peak_kilobytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -284,7 +284,7 @@ def grouped(posts: Iterator[Post]) -> dict[str, Any]:
     groups = tgparse.find_repeats(iter(made))
     return {
         "seconds": round(process_time() - begun - made.seconds, 1),
-        "peak GB": round(peak_megabytes() / 1e3, 2),
+        "peak GB": round(peak_kilobytes() / 1e6, 2),
         "groups": len(groups),
         "members": sum(map(len, groups)),
     }
@@ -358,12 +358,12 @@ def hostile(count: int, kind: str) -> dict[str, Any]:
 def stream(count: int) -> dict[str, Any]:
     """Look back over generated posts, as `repeats="near"` does."""
     posts = [(post.body, post.index) for post in iter_generated(count)]
-    before = peak_megabytes()
+    before = peak_kilobytes()
     seen = NearSeen()
     begun = process_time()
     near = sum(bool(seen.look(body, index)) for body, index in posts)
     elapsed = process_time() - begun
-    grown = (peak_megabytes() - before) / 1e3
+    grown = (peak_kilobytes() - before) / 1e6
     return {"posts": count, "seconds": round(elapsed, 1), "near": near, "texts kept": len(seen.kept), "index GB": round(grown, 3)}
 
 

@@ -5,7 +5,7 @@
     python -m tests.benchmarks.writing --forms csv sqlite --extractors
 
 The export is made while it is read, of a fixture whose lines are all varied, so that no line, forward or tag comes twice and no
-dictionary can stay small. Each form is written in a process of its own, whose peak (`ru_maxrss`) is noted whenever one of the sizes has
+dictionary can stay small. Each form is written in a process of its own, whose peak of memory is noted whenever one of the sizes has
 been read; the last one fails the run if it is `GROWTH` above the first. The files are deleted; those of 1 GB take a few GB.
 """
 
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import resource
 import subprocess
 import sys
 from io import RawIOBase
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import tgparse
 
+from ..costs import peak_kilobytes
 from .texts import FIXTURES, varied
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _word(number: int) -> str:
 
 def report(size: int, seconds: float) -> None:
     """Tell the peak of this process so far."""
-    print(f"{size} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} {seconds:.0f}", flush=True)
+    print(f"{size} {peak_kilobytes() // 1024} {seconds:.0f}", flush=True)
 
 
 def write(form: str, sizes: Sequence[int], *, extractors: bool) -> None:
