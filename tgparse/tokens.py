@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from .forwards import BEFORE_MARKER, BRACKETED, marker_heads, match_marker
 from .forwards import HEAD as MARKER_HEAD
-from .patterns import is_reactions_line
+from .patterns import COUNT_ENDS, is_reactions_line
 from .spans import Span, make_span, maker
 
 if TYPE_CHECKING:
@@ -50,11 +50,10 @@ MAX_FIRST: Final = 200
 BRACKET_END: Final = re.compile(r"\]:?[ \t]*(?:[\r\n]|\Z)")
 NEAR: Final = 40
 """Code points in front of "views" in which its number stands; pages that were cut leave blanks between them."""
-COUNT_ENDS: Final = frozenset("0123456789KMB")
+VIEWS_END: Final = frozenset("0123456789KMB")
+"""What the number of views ends in."""
 VIEW: Final = re.compile("view(?<=[0-9KMB \n\r\t\u00a0\u202f]view)")
 """The word where a count may stand before it; a pattern that begins with it passes over text without it three times as fast as `in`."""
-ENDS_TEXT: Final = frozenset('.,:;!?)»”"…')
-"""What lines of text mostly end in, and no line of reactions does."""
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _span_of: Final = attrgetter("span")
 
@@ -125,10 +124,11 @@ def iter_tokens(
                     on_cut(token)
                 yield token
             number += not unfinished
-        # Nearly every line is text, and its first or last letter tells so without a call.
+        # Nearly every line is text, and its first letter, or its last one, which is no count's, tells so without a call.
         kinds = [
             "text"
-            if text[:MARKER_HEAD] not in heads and (text[:1].isalpha() or (text[-1:] in ENDS_TEXT and text[0] not in BEFORE_MARKER))
+            if text[:MARKER_HEAD] not in heads
+            and (text[:1].isalpha() or (text and text[-1] not in COUNT_ENDS and not text[-1].isdigit() and text[0] not in BEFORE_MARKER))
             else _kind_of(text)
             for text in contents
         ]
@@ -462,7 +462,7 @@ class Head:
     def counts_views(self) -> bool:
         """Whether the word "views" stands behind a number anywhere."""
         text = self.text
-        return any(text[max(0, match.start() - NEAR) : match.start()].rstrip()[-1:] in COUNT_ENDS for match in VIEW.finditer(text))
+        return any(text[max(0, match.start() - NEAR) : match.start()].rstrip()[-1:] in VIEWS_END for match in VIEW.finditer(text))
 
     @cached_property
     def names_telegram(self) -> bool:
