@@ -76,8 +76,10 @@ def _has_selectors(text: str) -> bool:
 
 
 def _holds_selectors(data: bytes) -> bool:
-    # A single byte is found many times as fast as two, and a loop over the pairs would cost more than all the looking.
-    return (b"\xef" in data and b"\xef\xb8" in data) or (b"\xe1" in data and b"\xe1\xa0" in data) or (b"\xf3" in data and b"\xf3\xa0" in data)
+    # A single byte is found many times as fast as two; a loop over the three pairs would cost more than the looking.
+    return (
+        (b"\xef" in data and b"\xef\xb8" in data) or (b"\xe1" in data and b"\xe1\xa0" in data) or (b"\xf3" in data and b"\xf3\xa0" in data)
+    )
 
 
 def squeeze(text: str) -> str:

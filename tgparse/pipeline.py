@@ -1,7 +1,7 @@
 """Reader, repeats and extractors married: the doors that turn bytes or text into posts.
 
 The flow is one stream, whatever the door: chunks of text, tokens, raw posts (from the reader of the dialect, split and
-marked by `repeats.py` where bodies are doubled), drafts (paragraphs, and what the extractors found), posts. Nothing looks
+marked by `repeats` where bodies are doubled), drafts (paragraphs, and what the extractors found), posts. Nothing looks
 at the whole of a file: what concerns all of it (encoding, dialect, doubling, day-month order) is decided on its first
 64 KB, and what needs the neighbours (years, `dated`) looks a fixed number of posts ahead, in `timeline.py`. So a stream
 and a document give the same posts.

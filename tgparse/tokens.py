@@ -529,7 +529,7 @@ class Reader(NamedTuple):
     Every piece of text comes before the post that points into it; spans count in the joined pieces.
     """
     doubles: bool = False
-    """Whether its extractors may write a body twice, so that `repeats.py` is asked."""
+    """Whether its extractors may write a body twice, so that `repeats` is asked."""
     header_dates: Callable[[Head, Options], HeaderDates] | None = None
     """Where each message has a header with a date."""
     marks: Callable[[Head, Options], IsMark] | None = None

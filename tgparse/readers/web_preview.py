@@ -10,7 +10,7 @@
 
 There is no date, no author, no view count and no blank line. A marker begins a post and a reactions line ends one; media
 lines stand before the text of their post, and the closing notice after it. What stands between two such borders may still
-be several posts: only the doubling shows where one ends, which is for `repeats.py` to see.
+be several posts: only the doubling shows where one ends, which is for `repeats` to see.
 """
 
 from __future__ import annotations
