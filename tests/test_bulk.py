@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,16 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 PATHS = [*sorted(FIXTURES.glob("compact_en*.txt")), FIXTURES / "no_such_file.txt", FIXTURES / "river_ru.web-preview.txt"]
 
 
+WRITE = """
+import sys, tgparse
+from tests.costs import peak_kilobytes
+tgparse.to_parquet([sys.argv[1]], sys.argv[2], extractors=())
+print(peak_kilobytes() // 1024)
+"""
+MEGABYTES = 64
+"""Of growth that four times the file may cost: row groups fill up, and allocators keep what they had."""
+
+
 def read(path: Path) -> Any:
     """Read a table with what its file says of itself."""
     return parquet.read_table(path), parquet.read_metadata(path).metadata
@@ -41,9 +52,13 @@ def killer(raw: RawPost, found: Sequence[Item], options: Options) -> Iterator[It
     return iter(())
 
 
-def test_two_workers_write_what_one_process_writes(tmp_path: Path) -> None:
-    one = tgparse.to_parquet(PATHS, tmp_path / "one", tables="all")
-    two = tgparse.to_parquet(PATHS, tmp_path / "two", tables="all", workers=2)
+WORKERS = (1, 2)
+
+
+@pytest.mark.parametrize("workers", WORKERS)
+def test_workers_write_the_tables_of_the_documents(workers: int, tmp_path: Path) -> None:
+    one = tgparse.to_parquet(tgparse.parse_files(PATHS), tmp_path / "one", tables="all")
+    two = tgparse.to_parquet(PATHS, tmp_path / "two", tables="all", workers=workers)
     names = sorted(path.name for path in one.iterdir())
     assert names == sorted(path.name for path in two.iterdir())
     assert {"posts.parquet", "lines.parquet", "diagnostics.parquet"} <= set(names)
@@ -138,14 +153,15 @@ def pieces_of(path: Path, **settings: Any) -> int:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("workers", WORKERS)
 @pytest.mark.usefixtures("_small_pieces")
-def test_a_big_file_in_pieces_gives_the_tables_of_one_process(kind: str, tmp_path: Path) -> None:
+def test_a_big_file_in_pieces_gives_the_tables_of_its_document(workers: int, kind: str, tmp_path: Path) -> None:
     path = big_file(tmp_path / "big.txt", kind)
     assert pieces_of(path) >= 3
     given = [PATHS[0], path, FIXTURES / "river_ru.web-preview.txt"]
-    settings: Any = {"boilerplate": ("Read in full",), "channel": "City News"}
-    one = tgparse.to_parquet(given, tmp_path / "one", tables=TABLES, **settings)
-    two = tgparse.to_parquet(given, tmp_path / "two", tables=TABLES, workers=2, **settings)
+    lines, channel = ("Read in full",), "City News"
+    one = tgparse.to_parquet(tgparse.parse_files(given, channel=channel), tmp_path / "one", tables=TABLES, boilerplate=lines)
+    two = tgparse.to_parquet(given, tmp_path / "two", tables=TABLES, workers=workers, boilerplate=lines, channel=channel)
     for name in TABLES:
         alone, shared = read(one / f"{name}.parquet"), read(two / f"{name}.parquet")
         assert shared[0].to_pylist() == alone[0].to_pylist(), name
@@ -186,8 +202,27 @@ def test_what_rests_on_the_whole_of_a_file_is_not_cut(tmp_path: Path) -> None:
     assert pieces_of(path) > 1
     asked: list[dict[str, Any]] = [{"tables": ("posts", "lines")}, {"repeats": "near"}, {"strict": True}]
     for number, settings in enumerate(asked):
-        keywords: dict[str, Any] = {"tables": ("posts",), "extractors": (), **settings}
-        one = tgparse.to_parquet([path, broken], tmp_path / f"{number} one", **keywords)
-        two = tgparse.to_parquet([path, broken], tmp_path / f"{number} two", workers=2, **keywords)
-        for made in one.iterdir():
-            assert read(two / made.name) == read(made)
+        tables = settings.pop("tables", ("posts",))
+        documents = tgparse.parse_files([path, broken], extractors=(), **settings)
+        one = tgparse.to_parquet(documents, tmp_path / f"{number} one", tables=tables)
+        for workers in WORKERS:
+            two = tgparse.to_parquet(
+                [path, broken], tmp_path / f"{number} {workers}", tables=tables, workers=workers, extractors=(), **settings
+            )
+            for made in one.iterdir():
+                assert read(two / made.name) == read(made)
+
+
+@pytest.mark.heavy
+def test_a_file_of_any_length_takes_the_memory_of_its_pieces(tmp_path: Path) -> None:
+    text = (FIXTURES / "compact_en.web-preview.txt").read_text("utf-8")
+    short, long = (peak(text * (megabytes * 1_000_000 // len(text)), tmp_path / f"{megabytes}") for megabytes in (12, 48))
+    assert long - short < MEGABYTES
+
+
+def peak(text: str, place: Path) -> int:
+    """Write the table of a text's posts in a process of its own; give the most memory that it took, in megabytes."""
+    place.with_suffix(".txt").write_text(text, "utf-8")
+    command = [sys.executable, "-c", WRITE, str(place.with_suffix(".txt")), str(place.with_suffix(".parquet"))]
+    done = subprocess.run(command, cwd=FIXTURES.parent, capture_output=True, text=True, check=True, timeout=600)
+    return int(done.stdout)

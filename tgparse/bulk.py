@@ -1,13 +1,13 @@
-"""Files straight to tables, with processes that parse them and make the rows, so that no Document travels between them.
+"""Files straight to tables: they are parsed and made rows where they are read, here or by other processes, so that no Document travels.
 
-A file longer than `PIECE` is shared by the processes, in splits (see `splits`), and no process holds all of it. What a split does not
+A file longer than `PIECE` is read in splits (see `splits`), which processes share, and nobody holds all of it. What a split does not
 know of those before it is made right so that the rows are those of one process: a first look counts the code points and lines before each
 split, with which its places are those of the file (that look and the file's digest cost a hundredth of the parse); posts are
 counted as the splits come back, in order; and `repeats_post` is looked up here, among hashes of the words of the posts.
 
-What rests on the whole of a file needs one process: the table `lines`, `repeats="near"`, `strict=True`, bytes that do not fit the
+What rests on the whole of a file is not cut: the table `lines`, `repeats="near"`, `strict=True`, bytes that do not fit the
 encoding, and a dialect without marks. If a split is lost, since its process died again and again, the others stay and the posts are
-counted without its own. Diagnostics of lines longer than 64 KB may come a few rows later than from one process.
+counted without its own. Diagnostics of lines longer than 64 KB may come a few rows later than from `parse_file`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .errors import TgparseError
 from .export import arrow
 from .export.files import chosen_tables
 from .extractors import EXTRACTORS
-from .parallel import count_of, file_parser, over_processes, parse_files, unread_path, with_progress
+from .parallel import count_of, file_parser, over_processes, unread_path, with_progress
 from .pipeline import make_options
 from .posts import FirstSeen, KeptWords
 from .sources import LONGEST_PATH, iter_paths
@@ -66,8 +66,8 @@ def to_parquet(
     r"""Write a table as a Parquet file, or several as the files of a folder, in one pass and in flat memory.
 
     `given` is a Document, a Post, or an iterable of either, such as `parse_files(…)` or `iter_posts(…)`; or the files themselves: a path,
-    a folder, a pattern or a list of paths, which are parsed as `parse_files` does, by which the keywords behind `boilerplate` go. With
-    more than one of `workers`, processes parse them and make the rows, and share a file longer than 4 MiB. With `tables="all"`, or a list
+    a folder, a pattern or a list of paths, which are parsed as `parse_files` does, by which the keywords behind `boilerplate` go; a file
+    longer than 4 MiB in pieces. With more than one of `workers`, processes share the files and the pieces. With `tables="all"`, or a list
     of names, `path` is a folder that gets a file a table. `boilerplate` is lines to leave out, such as `tgparse.boilerplate` reports. A
     file that is there is replaced once the new one is whole. Its metadata say where it comes from, and what was left out. Raises
     `TgparseError` for a generator that was used up, ValueError for a name that is no table. Needs `pip install 'tgparse[arrow]'`.
@@ -85,9 +85,6 @@ def to_parquet(
             raise TypeError(message)
         return arrow.to_parquet(cast("Parts", given), path, table=table, tables=tables, boilerplate=boilerplate)
     chosen = make_options(options, settings)
-    if workers == 1:
-        documents = parse_files(given, progress=progress, channel=channel, options=chosen, extractors=extractors)
-        return arrow.to_parquet(documents, path, table=table, tables=tables, boilerplate=boilerplate)
     names = chosen_tables(tables if tables is not None else (table,), of_posts=False)
     lines = list(boilerplate)
     worker = _Worker(
@@ -98,7 +95,7 @@ def to_parquet(
     )
     can_cut = "lines" not in names and chosen.repeats != "near" and not chosen.strict
     jobs = _cut(iter_paths(given), chosen) if can_cut else iter_paths(given)
-    results = over_processes(worker.done, jobs, worker.unread, workers)
+    results = map(worker.done, jobs) if workers == 1 else over_processes(worker.done, iter(jobs), worker.unread, workers)
     # Of files that are cut nobody knows yet in how many parts.
     told = with_progress(results, None if can_cut else count_of(given)) if progress else results
     return arrow.write_packed(_joined(told), path, names, folder=tables is not None, boilerplate=lines)
@@ -156,7 +153,7 @@ class _Done(NamedTuple):
 
 
 class _Worker(NamedTuple):
-    """Parses files and pieces, and packs their tables."""
+    """Parses files and pieces, and packs their tables, in this process or in another."""
 
     parse: Callable[[AnyPath], Document]
     pack: Callable[[Document], Packed]
@@ -164,7 +161,7 @@ class _Worker(NamedTuple):
     extractors: tuple[Extractor, ...]
 
     def done(self, job: AnyPath | _Piece) -> _Done:
-        """Do a job in a worker."""
+        """Do a job."""
         if not isinstance(job, _Piece):
             return _Done(self.pack(self.parse(job)))
         words = KeptWords()
