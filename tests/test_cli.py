@@ -179,6 +179,16 @@ def test_a_dash_is_standard_input() -> None:
     assert {post["source"] for post in posts} == {"<stdin>"}
 
 
+@pytest.mark.parametrize("command", [(), ("table", "posts"), ("report", "-o", "report.html")])
+def test_a_terminal_is_told_the_first_problems_and_a_file_all(command: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "empty.txt"
+    path.write_text("Forwarded from City News\n" * 2000, "utf-8")
+    _, shown = on_terminal(*command, str(path), cwd=tmp_path, columns=1000)
+    assert shown.count("TG101 the export lost") == 10
+    assert "… 1990 more; with 2>FILE all are kept" in shown
+    assert run(*command, str(path), cwd=tmp_path).stderr.count(b"TG101 the export lost") == 2000
+
+
 def test_problems_go_to_stderr_with_source_line_and_code(tmp_path: Path) -> None:
     path = tmp_path / "empty.txt"
     path.write_text("Forwarded from Alpha\nForwarded from Beta\nText of the second\n❤1👍1\n", "utf-8")

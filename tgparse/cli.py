@@ -45,8 +45,6 @@ MAX_LINE: Final = 120
 """Code points of what is said about the form of a file."""
 LABEL: Final = 12
 """Columns of what stands before the figures of a summary."""
-MAX_SHOWN: Final = 10
-"""Problems of one file that are told beside its summary; in a pipe all are."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -101,19 +99,22 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
     # Posts that scroll over a terminal tell by themselves how far it is.
     with progress_of([] if as_json and sys.stdout.isatty() else arguments.files) as progress:
         for file in arguments.files:
-            problems = Problems(progress, verbose=arguments.verbose, limit=None if as_json else MAX_SHOWN)
+            problems = Problems(progress, verbose=arguments.verbose)
+            # A summary counts them.
+            problems.brief |= not as_json
             posts = read(file, arguments.channel, options, problems)
-            write_lines(posts) if as_json else write_summary(file, posts, problems)
+            write_lines(posts, problems) if as_json else write_summary(file, posts, problems)
             failed |= problems.failed
     return EXIT_UNREADABLE if failed else EXIT_OK
 
 
-def write_lines(posts: Iterable[Post]) -> None:
+def write_lines(posts: Iterable[Post], problems: Problems) -> None:
     """Write posts as JSON Lines, in UTF-8 whatever the locale."""
     out = sys.stdout.buffer
     for post in posts:
         out.write(json_line(post).encode())
     out.flush()
+    problems.finish()
 
 
 @dataclass
@@ -196,8 +197,7 @@ def write_summary(file: str, posts: Iterable[Post], problems: Problems) -> None:
     out, columns = sys.stdout, width(sys.stdout)
     print(styled(one_line(name_of(file)), "bold", out))
     print("  " + styled(wrapped(shortened(one_line(problems.form), MAX_LINE), columns, 2), "dim", out))
-    if problems.limit and problems.shown > problems.limit:
-        problems.tell(f"… {problems.shown - problems.limit} more")
+    problems.finish()
     style = "yellow" if problems.codes else "green"
     for label, line in [*summary.lines(), ("problems", str(problems))]:
         told = wrapped(line, columns, LABEL)

@@ -142,6 +142,7 @@ class Inputs:
         for file in self._arguments.files:
             problems = Problems(self._progress, verbose=self._arguments.verbose)
             document = parse(file, self._arguments.channel, self._options, problems)
+            problems.finish()
             self._failed |= problems.failed
             if document is not None:
                 yield document
@@ -152,6 +153,7 @@ class Inputs:
             problems = Problems(self._progress, verbose=self._arguments.verbose)
             if can_open(file, problems):
                 yield stream(file, self._arguments.channel, self._options, problems)
+                problems.finish()
             self._failed |= problems.failed
 
     @property

@@ -44,6 +44,8 @@ EXIT_INTERRUPTED: Final = 130
 
 
 COLOURS: Final[Mapping[Severity, str]] = MappingProxyType({"error": "red", "warning": "yellow", "info": "dim"})
+MAX_SHOWN: Final = 10
+"""Problems of one file that are told on a terminal."""
 MAX_NAMES: Final = 5
 """Names in one line of a summary, the most frequent first."""
 MAX_NAME: Final = 32
@@ -239,13 +241,19 @@ def progress_of(files: Sequence[str]) -> Progress:
     return Progress(sum(map(size_of, files)))
 
 
+def _is_watched() -> bool:
+    """Tell whether stderr is a terminal now; who calls the command line from Python may have replaced it."""
+    return sys.stderr.isatty()
+
+
 @dataclass
 class Problems:
     """What went wrong in one file: told on stderr, counted for the summary."""
 
     progress: Progress
     verbose: bool = False
-    limit: int | None = None
+    brief: bool = field(default_factory=_is_watched)
+    """Whether only the first are told: nobody reads thousands on a terminal, and a file or a pipe gets all."""
     failed: bool = False
     codes: Counter[str] = field(default_factory=Counter[str])
     shown: int = 0
@@ -260,8 +268,13 @@ class Problems:
         elif not self.verbose:
             return
         self.shown += 1
-        if self.limit is None or self.shown <= self.limit:
+        if not self.brief or self.shown <= MAX_SHOWN:
             self.tell(f"{diagnostic.source}:{diagnostic.line}: {diagnostic.code} {diagnostic.message}", COLOURS[diagnostic.severity])
+
+    def finish(self) -> None:
+        """Tell, at the end of the file, how many were not told."""
+        if self.brief and self.shown > MAX_SHOWN:
+            self.tell(f"… {self.shown - MAX_SHOWN} more; with 2>FILE all are kept")
 
     def fail(self, source: str, error: OSError | TgparseError) -> None:
         """Tell why the file could not be read to its end."""
