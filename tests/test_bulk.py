@@ -126,6 +126,18 @@ def test_progress_is_shown_with_and_without_a_bar(installed: bool, monkeypatch: 
     assert ("3/3" if installed else "tgparse: 3 done") in shown.getvalue()
 
 
+@pytest.mark.usefixtures("_small_pieces")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_progress_counts_files_and_not_their_pieces(workers: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("tqdm")
+    paths = [posts_file(tmp_path / "0.txt"), PATHS[0]]
+    assert pieces_of(paths[0]) > 1
+    tgparse.to_parquet(paths, tmp_path / "posts.parquet", workers=workers, progress=True, extractors=())
+    shown = capsys.readouterr().err
+    assert "2/2" in shown
+    assert "3/2" not in shown
+
+
 # One file, shared by the workers.
 
 KINDS = ("web-preview", "desktop-clipboard", "messages-dump", "crlf", "bom", "windows-1251")

@@ -16,6 +16,7 @@ from collections.abc import Collection
 from functools import partial
 from glob import has_magic
 from hashlib import file_digest
+from operator import attrgetter
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard, cast
@@ -96,8 +97,7 @@ def to_parquet(
     can_cut = "lines" not in names and chosen.repeats != "near" and not chosen.strict
     jobs = _cut(iter_paths(given), chosen) if can_cut else iter_paths(given)
     results = map(worker.done, jobs) if workers == 1 else over_processes(worker.done, iter(jobs), worker.unread, workers)
-    # Of files that are cut nobody knows yet in how many parts.
-    told = with_progress(results, None if can_cut else count_of(given)) if progress else results
+    told = with_progress(results, count_of(given), ends=attrgetter("ends")) if progress else results
     return arrow.write_packed(_joined(told), path, names, folder=tables is not None, boilerplate=lines)
 
 
@@ -150,6 +150,8 @@ class _Done(NamedTuple):
     packed: Packed
     words: list[bytes | None] | None = None
     """Of a piece: hashes of the words of its posts."""
+    ends: bool = True
+    """Whether it is all of its file, or the last piece."""
 
 
 class _Worker(NamedTuple):
@@ -181,13 +183,13 @@ class _Worker(NamedTuple):
     def _packed(self, piece: _Piece, document: Document, words: list[bytes | None]) -> _Done:
         packed = self.pack(document)
         origin = packed.origin._replace(sha256=piece.sha256) if packed.origin and piece.split.start == 0 else None
-        return _Done(packed._replace(origin=origin), words)
+        return _Done(packed._replace(origin=origin), words, ends=piece.split.end is None)
 
 
 def _joined(results: Iterable[_Done]) -> Iterator[Packed]:
     """Count the posts of the pieces of a file through, and find for each the first equal one."""
     count, first_seen = 0, FirstSeen()
-    for packed, words in results:
+    for packed, words, _ in results:
         if words is None:
             yield packed
             continue

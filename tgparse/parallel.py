@@ -19,7 +19,7 @@ from importlib import import_module
 from itertools import islice
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from .document import Document
 from .errors import CODES, TgparseError
@@ -248,20 +248,38 @@ def count_of(jobs: object) -> int | None:
     return len(jobs) if isinstance(jobs, Sized) and not isinstance(jobs, str) else None
 
 
-def with_progress(results: Iterable[Result], total: int | None) -> Iterator[Result]:
-    """Tell on stderr how far it is: with a bar where tqdm is installed, else with a count."""
+def with_progress(results: Iterable[Result], total: int | None, *, ends: Callable[[Result], bool] | None = None) -> Iterator[Result]:
+    """Tell on stderr how far it is: with a bar where tqdm is installed, else with a count; a source may have several results.
+
+    `ends` tells whether a source is done with a result; without it each result is a source.
+    """
     try:
-        bar = import_module("tqdm").tqdm
+        make_bar = import_module("tqdm").tqdm
     except ImportError:
-        yield from _counted(results)
-        return
-    shown: Iterable[Result] = bar(results, desc="tgparse", unit=" sources", total=total)
-    yield from shown
+        make_bar = _Count
+    with make_bar(desc="tgparse", unit=" sources", total=total) as bar:
+        for result in results:
+            bar.update(int(ends is None or ends(result)))
+            yield result
 
 
-def _counted(results: Iterable[Result]) -> Iterator[Result]:
-    number = 0
-    for number, result in enumerate(results, 1):
-        print(f"\rtgparse: {number} done", end="", file=sys.stderr, flush=True)
-        yield result
-    print(f"\rtgparse: {number} done", file=sys.stderr)
+class _Count:
+    """What stands in for tqdm's bar."""
+
+    def __init__(self, **_: object) -> None:
+        self._number = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.tell("\n")
+
+    def update(self, number: int) -> None:
+        """Count."""
+        self._number += number
+        self.tell("")
+
+    def tell(self, end: str) -> None:
+        """Write the count."""
+        print(f"\rtgparse: {self._number} done", end=end, file=sys.stderr, flush=True)
