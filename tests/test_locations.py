@@ -15,10 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tgparse
+from tgparse.extractors.locations import kept
 from tgparse.extractors.locations.finder import find_places, weigh
 from tgparse.extractors.locations.gazetteer import fold, load_gazetteer
 from tgparse.extractors.locations.inflection import first_cases
-from tgparse.extractors.locations.runs import read_and_keep_word
+from tgparse.extractors.locations.readings import kept_runs
+from tgparse.extractors.locations.runs import kept_words
 from tgparse.extractors.locations.toponym import static
 from tgparse.extractors.locations.weights import WEIGHTS
 
@@ -549,9 +551,17 @@ def test_hostile_text_costs_linear_time(name: str, piece: str) -> None:
 
 
 def test_long_words_are_not_kept() -> None:
-    before = read_and_keep_word.cache_info().currsize
+    before = len(kept_words) + len(kept_runs)
     find_places(f"In {'Q' * 500} and {'W' * 500}, «{'Я' * 500}» و{'ت' * 500}")
-    assert read_and_keep_word.cache_info().currsize <= before + 1  # the word "and" or "In"
+    assert len(kept_words) + len(kept_runs) <= before + 2  # the word "In", also as a run
+
+
+def test_too_many_answers_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST", 2)
+    answers = kept.Kept(len, longest=5)
+    assert [answers[text] for text in ("Rio", "Oslo", "Rio", "Yerevan")] == [3, 4, 3, 7]
+    assert [*answers] == ["Rio", "Oslo"]
+    assert (answers["Minsk"], [*answers]) == (5, ["Minsk"])
 
 
 def test_many_datelines_cost_linear_time() -> None:

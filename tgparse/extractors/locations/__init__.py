@@ -7,6 +7,7 @@
 | `toponym.py` | a name that may be a place, and what a name is worth by itself |
 | `weights.py` | what each sign is worth |
 | `runs.py`, `readings.py` | runs of capitalised words, and the names that a run holds |
+| `kept.py` | what was found out about words and runs |
 | `surroundings.py`, `scan.py` | what stands around a name; names in running text |
 | `unknown.py` | names that the table does not know |
 | `inflection.py` | Russian and Ukrainian cases, Arabic clitics |

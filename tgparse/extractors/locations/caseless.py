@@ -6,11 +6,12 @@ Only names that are hardly ever anything else are looked for: countries, regions
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .gazetteer import fold_word, load_gazetteer, load_words
 from .inflection import ARTICLE, bare_words
+from .kept import Kept
 from .toponym import Toponym, is_known, static
 from .weights import WEIGHTS, add_up
 
@@ -19,15 +20,14 @@ if TYPE_CHECKING:
 
     from .gazetteer import Gazetteer
 
-ARABIC_RUN: Final = re.compile("[\u0620-\u065f\u066e-\u06d3\u200c]+(?: [\u0620-\u065f\u066e-\u06d3\u200c]+)*")
+LETTER: Final = "[\u0620-\u065f\u066e-\u06d3\u200c]"
+ARABIC_RUN: Final = re.compile(rf"{LETTER}{LETTER}*(?: {LETTER}+)*")
+"""Words in Arabic script; the pattern begins with a plain set of characters, which the engine looks for fastest."""
 LOWER_WORD: Final = re.compile(r"\b[a-z]{4,}\b")
-HAS_ARABIC: Final = re.compile("[\u0620-\u06d3]")
 MIN_SIZE: Final = 20
 """Towns of 100 000 people and more."""
 SHORT: Final = 4
 """Letters of a name that must be of a well-known place; of still shorter ones only those in a list count."""
-LONGEST_KEPT: Final = 60
-"""Letters of a word that is looked at; no name has a longer one."""
 MOST_WORDS: Final = 5
 SURE: Final = 1.4
 """What a name must be worth by itself to be seen in lower case."""
@@ -36,10 +36,8 @@ LOWER_SIZE: Final = 24
 
 def iter_arabic(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Give the places named in Arabic script."""
-    if not HAS_ARABIC.search(text):
-        return
     for run in ARABIC_RUN.finditer(text):
-        words = [read_word(word) if len(word) <= LONGEST_KEPT else Word(len(word), "", 0) for word in run.group().split(" ")]
+        words = [kept_words[word] for word in run[0].split(" ")]
         begin, free = run.start(), 0
         for at, word in enumerate(words):
             # Few words begin a name, and only those are looked at with their neighbours.
@@ -68,29 +66,40 @@ class Word(NamedTuple):
     """The word folded."""
     most: int
     """Words of the longest name that may begin with it; 0 for nearly all words."""
+    name: tuple[str, int] | None
+    """The name that it is by itself, and how many letters before it do not belong to it."""
 
 
-@lru_cache(maxsize=1 << 14)
 def read_word(written: str) -> Word:
     """Fold a word, and ask the table which names begin with it, or with it when "and", "in" and "the" are taken off or put on."""
     gazetteer = load_gazetteer()
     key = fold_word(written)
     forms = [*bare_words(key), ARTICLE + key]
     most = max([gazetteer.longest.get(form.partition(" ")[0], int(form in gazetteer.names)) for form in forms])
-    return Word(len(written), key, most)
+    return Word(len(written), key, most, arabic_name(key, "", gazetteer) if most else None)
+
+
+kept_words: Final = Kept(read_word, longest=60)
 
 
 def longest_arabic(words: list[Word], at: int, gazetteer: Gazetteer) -> tuple[int, str, int] | None:
     """Give the longest name that begins here: its number of words, its key, and how many letters before it do not belong to it."""
-    whole = words[at].key
-    for count in range(min(MOST_WORDS, words[at].most, len(words) - at), 0, -1):
+    for count in range(min(MOST_WORDS, words[at].most, len(words) - at), 1, -1):
         rest = "".join([" " + word.key for word in words[at + 1 : at + count]])
-        for head in bare_words(whole):
-            if gazetteer.names.get(head + rest) == ():
-                return None
-            for form in (head + rest, ARTICLE + head + rest) if head == whole else (head + rest,):
-                if form in gazetteer.names and is_sought(form, gazetteer):
-                    return count, form, clitic_length(whole, head)
+        found = arabic_name(words[at].key, rest, gazetteer)
+        if found:
+            return count, *found
+    return (1, *name) if (name := words[at].name) else None
+
+
+def arabic_name(word: str, rest: str, gazetteer: Gazetteer) -> tuple[str, int] | None:
+    """Give the name that a word and the rest of a name are: its key, and how many letters before it do not belong to it."""
+    for head in bare_words(word):
+        if gazetteer.names.get(head + rest) == ():
+            return None
+        for form in (head + rest, ARTICLE + head + rest) if head == word else (head + rest,):
+            if form in gazetteer.names and is_sought(form, gazetteer):
+                return form, clitic_length(word, head)
     return None
 
 
@@ -138,8 +147,9 @@ def iter_lower(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
 @cache
 def lower_names(gazetteer: Gazetteer) -> frozenset[str]:
     """Give the names of one word that may be sure enough to be seen in lower case; what each is worth is asked when it is met."""
-    numbers = gazetteer.places_of("CR", LOWER_SIZE)
-    keys = {fold_word(gazetteer.name(number)) for number in numbers}
+    names = gazetteer.names_of("CR", LOWER_SIZE)
+    # Most are of several words, and need no folding to be left out.
+    keys = {fold_word(name) for name in names if " " not in name}
     return frozenset(
         key
         for key in keys

@@ -59,7 +59,9 @@ def weigh(
     tags = list(tags) if tags is not None else [match.span() for match in TAG.finditer(text)] if "#" in text else []
     body = blank(text, tags) if tags else text
     found = [*iter_toponyms(body, gazetteer)]
-    others = [*iter_tags(text, tags, gazetteer), *iter_lower(body, gazetteer)]
+    others = [*iter_lower(body, gazetteer)]
+    if tags:
+        others += iter_tags(text, tags, gazetteer)
     if not text.isascii() and (languages is None or not {"ar", "fa"}.isdisjoint(languages)):
         others += iter_arabic(body, gazetteer)
     if others:

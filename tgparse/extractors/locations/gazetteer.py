@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ...tables import load_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ...models import PlaceKind
+
+    Ask = Callable[[int], str]
 
 KINDS: Final[Mapping[str, PlaceKind]] = {"C": "country", "R": "region", "P": "city", "K": "continent", "A": "area", "F": "feature"}
 SMALL: Final = frozenset({"the", "of", "and", "in", "on", "at", "for", "to"})
@@ -40,6 +42,8 @@ _SPECIAL: Final = str.maketrans(
         "ي": "ی", "ى": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ۀ": "ه", "ؤ": "و", "ئ": "ی", "ـ": None,
     }
 )  # fmt: skip
+_PLAIN: Final = re.compile("[а-яіїєґ]+|[ابتثجحخدذرزسشصضطظعغفقکلمنهوپچژگی]+")
+"""Words that are their own keys, as most are."""
 _MARK: Final = re.compile("[\u0300-\u0305\u0307-\u036f\u064b-\u0655]")
 _ABBREVIATION: Final = re.compile(r"(?:[A-Z]{2,5}|(?:[A-Z]\.){1,4}[A-Z]?|[А-ЯЁІЇЄ]{2,5})")
 
@@ -58,9 +62,7 @@ def fold(name: str) -> str:
     >>> fold("Saint-Étienne"), fold("Łódź"), fold("Орёл"), fold("US")
     ('saint etienne', 'lodz', 'орел', 'US')
     """
-    if _ABBREVIATION.fullmatch(name):
-        return name
-    return fold_word(name)
+    return name if name.isupper() and _ABBREVIATION.fullmatch(name) else fold_word(name)
 
 
 def fold_word(name: str) -> str:
@@ -72,6 +74,8 @@ def fold_word(name: str) -> str:
     name = name.lower()
     if name.isascii():
         return " ".join(name.replace("-", " ").replace("`", "'").split())
+    if _PLAIN.fullmatch(name):
+        return name
     name = name.translate(_SPECIAL)
     if not name.isascii():
         name = "".join(map(_bare, name))
@@ -109,7 +113,8 @@ class Gazetteer:
 
     __slots__ = (
         *("_abbreviations", "_countries", "_ids", "_kinds", "_latitudes", "_longitudes", "_names", "_namesakes", "_regions", "_sizes"),
-        *("common", "first_names", "flags", "last_names", "longest", "names", "regions", "shown", "surnames", "words"),
+        *("code", "common", "country", "first_names", "flags", "last_names", "longest", "name", "names", "region", "regions", "shown"),
+        *("surnames", "words"),
     )
 
     def __init__(self, text: str) -> None:
@@ -118,6 +123,15 @@ class Gazetteer:
         countries, regions, self._kinds, self._latitudes, self._longitudes, self._sizes, *self._ids = columns
         # Tuples, since the garbage collector soon leaves tuples of strings alone, but walks through lists whenever it runs.
         self._names, self._countries, self._regions = (tuple(column.split("\n")) for column in (names, countries, regions))
+        # The columns answer themselves: these are asked so often that a function around each would be the larger part.
+        self.name: Final[Ask] = self._names.__getitem__
+        """From a place's number to its canonical name."""
+        self.code: Final[Ask] = self._kinds.__getitem__
+        """From a place's number to the letter of its kind."""
+        self.country: Final[Ask] = self._countries.__getitem__
+        """From a place's number to its country's code, or nothing."""
+        self.region: Final[Ask] = self._regions.__getitem__
+        """From a place's number to the code of its region, or nothing."""
         not_places = dict.fromkeys(map(fold_word, load_words("not places")), ())
         self.names: Final = _index(names, keys, counts)
         """From a key to the first place of that name, or none for what only looks so."""
@@ -164,18 +178,6 @@ class Gazetteer:
         others = self._namesakes.get(key)
         return (first, *map(int, others.split(" "))) if others else (first,)
 
-    def code(self, number: int) -> str:
-        """Give the letter of a place's kind."""
-        return self._kinds[number]
-
-    def country(self, number: int) -> str:
-        """Give a place's country code."""
-        return self._countries[number]
-
-    def region(self, number: int) -> str:
-        """Give the code of a place's region."""
-        return self._regions[number]
-
     def size(self, number: int) -> int:
         """Give a place's size, four steps to a power of ten of people."""
         return (ord(self._sizes[number]) - ZERO) // SIZE
@@ -188,10 +190,6 @@ class Gazetteer:
         """Tell whether a place was named by hand: it is better known than its size tells."""
         return bool((ord(self._sizes[number]) - ZERO) & LISTED)
 
-    def name(self, number: int) -> str:
-        """Give a place's canonical name."""
-        return self._names[number]
-
     def region_of(self, number: int) -> int | None:
         """Give the region that a place lies in."""
         if not self.regions:
@@ -199,10 +197,12 @@ class Gazetteer:
             self.regions.update({(countries[i], regions[i]): i for i, code in enumerate(self._kinds) if code == "R" and regions[i]})
         return self.regions.get((self.country(number), self.region(number)))
 
-    def places_of(self, codes: str, size: int) -> list[int]:
-        """Give the places of these kinds, and the towns of this size and more."""
-        sizes, least = self._sizes, chr(ZERO + SIZE * size)
-        return [number for number, code in enumerate(self._kinds) if code in codes or (code == "P" and sizes[number] >= least)]
+    def names_of(self, codes: str, size: int) -> list[str]:
+        """Give the canonical names of the places of these kinds, and of those of this size and more."""
+        # A pattern runs through a column faster than a loop does.
+        kinds = re.finditer(f"[{codes}]", self._kinds)
+        sizes = re.finditer(f"[{chr(ZERO + SIZE * size)}-\uffff]", self._sizes)
+        return [self._names[match.start()] for match in chain(kinds, sizes)]
 
     def flagged(self, flag: str) -> int | None:
         """Give the place of a flag: of a country's code, or of the name of a part of the United Kingdom."""
@@ -269,7 +269,7 @@ def load_common_words() -> frozenset[str]:
     >>> "parliament" in load_common_words()
     True
     """
-    return frozenset(load_gazetteer().common.split("\n")) | load_words("capitalised words")
+    return load_words("capitalised words").union(load_gazetteer().common.split("\n"))
 
 
 @cache

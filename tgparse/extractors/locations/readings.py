@@ -6,15 +6,15 @@ the same names over and over. What stands around the run is for `scan.py` to add
 
 from __future__ import annotations
 
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .gazetteer import load_gazetteer
 from .inflection import first_cases
+from .kept import Kept
 from .lexis import load_lexis
-from .runs import OPEN_TAILS, Piece, cut, read_word
-from .surroundings import HOLDER, before_in_run, behind_in_run
+from .runs import OPEN_TAILS, Piece, cut, kept_words
+from .surroundings import HOLDER, PARTIES, before_in_run, behind_in_run
 from .toponym import static
 from .weights import WEIGHTS, add_up
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 LONGEST_NAME: Final = 60
 """Code points; nothing in the table is longer."""
-LONGEST_KEPT: Final = 100
-"""Code points of a run whose reading is kept, so that a hostile text cannot fill memory."""
 MOST_FORMS: Final = 64
 """Combinations of case endings tried for a name of several words."""
 MOST_OPEN: Final = 4
@@ -50,6 +48,8 @@ KINDS: Final[Mapping[str, PlaceKind]] = MappingProxyType({
     "unknown after to": "city",
 })  # fmt: skip
 """What a name that is not in the table is held to be, by its sign; else a feature."""
+PREPOSITIONS: Final = frozenset({"in", "prep"})
+"""The signs of words that stand before a place."""
 Names = dict[str, int | tuple[()]]
 
 
@@ -75,26 +75,52 @@ class Reading(NamedTuple):
     """Whether it is a single word, such as a surname is."""
 
 
-def read_run(run: str) -> tuple[Reading, ...]:
-    """Give the names that a run of capitalised words holds.
+class Run(NamedTuple):
+    """What a run of capitalised words says by itself."""
 
-    >>> [reading.key for reading in read_run("Republic of Armenia Ararat Mirzoyan")]
+    begin: int
+    """Where it begins: behind the party in "R-Texas", which is no part of the name. All other positions count from there."""
+    names: tuple[Reading, ...]
+    opening: int
+    """Where a name that is not in the table may begin."""
+    last: str
+    """Its last word, if others stand before it and no name ends with it: alone it may be the person of "Hamid Karzai" again."""
+
+
+def read_run(run: str) -> Run:
+    """Read a run of capitalised words.
+
+    >>> [reading.key for reading in read_run("Republic of Armenia Ararat Mirzoyan").names]
     ['republic of armenia', 'ararat']
     """
-    return read_and_keep(run) if len(run) <= LONGEST_KEPT else tuple(readings(run))
+    begin = 2 if run[1:2] == "-" and run[0] in PARTIES and len(run) > 2 else 0
+    run = run[begin:]
+    names = tuple(readings(run))
+    words, _, last = run.rpartition(" ")
+    return Run(begin, names, name_in(run) if words else 0, "" if not words or (names and names[-1].closes) else last)
 
 
-@lru_cache(maxsize=1 << 14)
-def read_and_keep(run: str) -> tuple[Reading, ...]:
-    """Do the same, and keep it."""
-    return tuple(readings(run))
+kept_runs: Final = Kept(read_run, longest=100)
+
+
+def name_in(run: str) -> int:
+    """Give where a name that is not in the table may begin in a run: "Villagers in Divundu", "At Landi Kotal".
+
+    >>> name_in("Villagers in Divundu"), name_in("At Landi Kotal"), name_in("Landi Kotal")
+    (13, 3, 0)
+    """
+    at = run.rfind(" in ")
+    if at >= 0:
+        return at + len(" in ")
+    first = run.partition(" ")[0]
+    return len(first) + 1 if load_lexis().before_run.get(first.lower()) in PREPOSITIONS else 0
 
 
 def readings(run: str) -> Iterator[Reading]:
     """Read a run."""
     names = load_gazetteer().names
     if run.isalpha():
-        word = read_word(run)
+        word = kept_words[run]
         found = (word.key, "") if word.known else (word.plain, "") if word.plain in names else other_form(word, names)
         if found:
             yield from judge(run, [Piece(0, len(run), word)], 0, 1, *found)

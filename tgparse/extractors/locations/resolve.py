@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from .toponym import likeliest, worth_of
+from .toponym import likeliest, standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,11 +47,13 @@ VOUCHED: Final = frozenset({"in", "prep", "kind before", "open county", "open wa
 
 def resolve(found: list[Toponym], text: str, gazetteer: Gazetteer) -> None:
     """Choose a place for each name, and let neighbours confirm each other."""
-    for left, right in pairwise(found):
-        if 0 < right.start - left.end <= MAX_GAP:
-            join(left, right, text, gazetteer)
-    chain(found, text, gazetteer)
-    choose_nearby(found, gazetteer)
+    near = [(left, right) for left, right in pairwise(found) if 0 < right.start - left.end <= MAX_GAP]
+    settled: dict[str, int] = {}
+    pairs = [left for left, right in near if join(left, right, text, gazetteer)]
+    if pairs:
+        chain(found, text, gazetteer)
+        settled = {item.key: item.chosen for item in found if item.chosen >= 0 and not PAIRED.isdisjoint(item.signs)}
+    choose_nearby(found, settled, gazetteer)
     choose_namesakes(found, gazetteer)
     for number, item in enumerate(found):
         if text[item.end + 1 : item.end + 2] in REGION_LETTERS and REGION_BEHIND.match(text, item.end):
@@ -82,35 +84,41 @@ def chain(found: list[Toponym], text: str, gazetteer: Gazetteer) -> None:
             left.add("chain")
 
 
-def choose_nearby(found: list[Toponym], gazetteer: Gazetteer) -> None:
-    """Prefer the places of the countries and regions that the text is about, and take their naming as a sign."""
+def choose_nearby(found: list[Toponym], settled: Mapping[str, int], gazetteer: Gazetteer) -> None:
+    """Prefer the places of the countries and regions that the text is about, and take their naming as a sign.
+
+    `settled` are the names whose place a neighbour tells, wherever else they stand.
+    """
     about = subjects(found, gazetteer) if len(found) > 1 else None
     if not about:
         return
-    extra: dict[tuple[str, str], float] = {}
-    settled = {item.key: item.chosen for item in found if item.chosen >= 0 and not PAIRED.isdisjoint(item.signs)}
+    extra = {where: min(worth, MOST_NEARBY) for where, worth in about.items()}
     for item in found:
-        if item.chosen < 0:
-            if not item.country and not item.name.endswith(WATERS):
-                item.country = home(about)
-            continue
-        is_open = len(item.numbers) > 1 and PAIRED.isdisjoint(item.signs)
-        if is_open:
-            item.chosen = settled.get(item.key, item.chosen)
-        code = gazetteer.code(item.chosen)
-        if code == "C":
-            continue
-        if is_open and item.key not in settled:
-            extra = extra or {where: min(worth, MOST_NEARBY) for where, worth in about.items()}
-            item.chosen = likeliest(gazetteer, item.numbers, extra)
-            code = gazetteer.code(item.chosen)
-        country = gazetteer.country(item.chosen)
-        # What a name says itself is no sign for it.
-        own = REGION_WORTH if code == "R" else TOWN_WORTH if code == "P" else 0.0
-        if code == "P" and about.get((country, gazetteer.region(item.chosen)), 0.0) - own >= REGION_WORTH:
-            item.add("its region here")
-        elif about.get((country, ""), 0.0) - own >= REGION_WORTH:
-            item.add("its country here")
+        if item.chosen >= 0:
+            if len(item.numbers) > 1 and PAIRED.isdisjoint(item.signs):
+                item.chosen = settled[item.key] if item.key in settled else nearest(item, extra, gazetteer)
+            confirm(item, about, gazetteer)
+        elif not item.country and not item.name.endswith(WATERS):
+            item.country = home(about)
+
+
+def nearest(item: Toponym, extra: Mapping[tuple[str, str], float], gazetteer: Gazetteer) -> int:
+    """Give the place that a name means in a text about these countries and regions; a country's name means the country."""
+    return item.chosen if gazetteer.code(item.chosen) == "C" else likeliest(gazetteer, item.numbers, extra)
+
+
+def confirm(item: Toponym, about: Mapping[tuple[str, str], float], gazetteer: Gazetteer) -> None:
+    """Take it as a sign for a place that its region or country is named."""
+    code = gazetteer.code(item.chosen)
+    if code == "C":
+        return
+    country = gazetteer.country(item.chosen)
+    # What a name says itself is no sign for it.
+    own = REGION_WORTH if code == "R" else TOWN_WORTH if code == "P" else 0.0
+    if code == "P" and about.get((country, gazetteer.region(item.chosen)), 0.0) - own >= REGION_WORTH:
+        item.add("its region here")
+    elif about.get((country, ""), 0.0) - own >= REGION_WORTH:
+        item.add("its country here")
 
 
 def subjects(found: list[Toponym], gazetteer: Gazetteer) -> dict[tuple[str, str], float]:
@@ -132,7 +140,9 @@ def subjects(found: list[Toponym], gazetteer: Gazetteer) -> dict[tuple[str, str]
         elif code == "R":
             about[country, gazetteer.region(number) or "-"] += NEARBY_WORTH
             about[country, ""] += REGION_WORTH
-        elif code == "P" and ("pair" in item.signs or all(gazetteer.country(other) == country for other in item.numbers)):
+        elif code == "P" and (
+            len(item.numbers) == 1 or "pair" in item.signs or all(gazetteer.country(other) == country for other in item.numbers)
+        ):
             about[country, gazetteer.region(number)] += TOWN_WORTH
             about[country, ""] += TOWN_WORTH
     return about
@@ -167,8 +177,8 @@ def choose_region(item: Toponym, gazetteer: Gazetteer) -> None:
             item.chosen = region
 
 
-def join(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> None:
-    """Let two neighbours confirm each other."""
+def join(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> bool:
+    """Let two neighbours confirm each other; tell whether the second says where the first is."""
     gap = text[left.end : right.start]
     # "Francisco Cordoba (Spain)" is a player, whatever town bears his name.
     if PAIR_GAP.fullmatch(gap) and "first name before" not in left.signs:
@@ -177,20 +187,20 @@ def join(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> None
             left.chosen, right.chosen = pair
             left.add("pair")
             right.add("pair")
-            return
+            return True
         if left.numbers and is_elsewhere(left, right, gazetteer):
             # "Granada, Colorado": the state says that it is none of those in the table.
             left.chosen, left.numbers, left.kind, left.name = -1, (), "city", text[left.start : left.end]
             left.country = gazetteer.country(right.chosen)
             left.add("pair")
             right.add("pair")
-            return
+            return True
         outer = holder(right, gazetteer) if not left.numbers and right.logit > 0 and not VOUCHED.isdisjoint(left.signs) else -1
         if outer >= 0:
             # "Kaikoura, New Zealand": the country vouches for a town that is not in the table.
             left.add("pair")
             left.country, right.chosen = gazetteer.country(outer), outer
-            return
+            return True
     if LIST_GAP.fullmatch(gap):
         # What is no place itself does not make its neighbour one: "Vladimir Kozlov and Ararat Petrosyan".
         likely = left.logit > 0, right.logit > 0
@@ -198,6 +208,7 @@ def join(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> None
             right.add("list")
         if likely[1]:
             left.add("list")
+    return False
 
 
 def holder(right: Toponym, gazetteer: Gazetteer) -> int:
@@ -228,7 +239,7 @@ def agreeing(left: Toponym, right: Toponym, gazetteer: Gazetteer) -> tuple[int, 
                 continue
             if code == "R" and (gazetteer.region(inner) != region or gazetteer.code(inner) != "P"):
                 continue
-            worth = worth_of(gazetteer, inner) + worth_of(gazetteer, outer)
+            worth = standing(gazetteer, inner)[0] + standing(gazetteer, outer)[0]
             if best is None or worth > best[0]:
                 best = worth, inner, outer
     return best and best[1:]

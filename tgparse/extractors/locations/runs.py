@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .gazetteer import SMALL, fold, fold_word, load_gazetteer
 from .inflection import first_cases
+from .kept import Kept
 from .toponym import is_known, static
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TOKEN: Final = re.compile(r"W\.Va\.|(?:\w\.){2,}\w?(?!\w)|\b(?:St|Mt|Ft|ST|MT|FT)\.|\w+(?:['’ʼ]\w+)*['’]?|&")
-LONGEST_KEPT: Final = 60
-"""Letters of a word that is kept, so that a hostile text cannot fill memory."""
 SHORTEST_INFLECTED: Final = 3
 """Letters of a Cyrillic name in one of its cases; only well-known ones are so short: «Уфы»."""
 OPEN_TAILS: Final = (
@@ -81,7 +80,9 @@ def run_pattern() -> re.Pattern[str]:
     ['In Rio de Janeiro', 'U.S.', 'Ростове-на-Дону']
     """
     capital = f"[{_capitals()}]"
-    rest = rf"(?:(?<=\bW)\.Va\.|\.(?:{capital}\.)+{capital}?(?!\w)|[\w'’ʼ]*(?:(?<=\b[Ss][Tt])\.|(?<=\b[MF][Tt])\.)?)"
+    # After a full stop a word may only go on as "U.S.", "St. Louis" or "W.Va.".
+    stop = rf"\.(?:(?<=\b[Ss][Tt]\.)|(?<=\b[MF][Tt]\.)|(?<=\bW\.)Va\.|(?<=\b{capital}\.)(?:{capital}\.)+{capital}?(?!\w))"
+    rest = rf"[\w'’ʼ]*(?:{stop})?"
     # The pattern begins with a plain set of characters, which the engine looks for faster than for anything else.
     return re.compile(
         rf"""
@@ -92,7 +93,7 @@ def run_pattern() -> re.Pattern[str]:
             (?:
                 (?:(?:{SMALL_WORDS.replace(" ", "[ ]")})[ \u00a0\-])?  # … perhaps a small word …
                 {capital}{rest}                              # … and the next one;
-                |(?:{RUSSIAN_TAILS})\w{{0,5}}\b              # or «область».
+                |(?=[а-яіїє])(?:{RUSSIAN_TAILS})\w{{0,5}}\b  # or «область».
             )
         )*
         """,
@@ -106,29 +107,18 @@ def cut(run: str) -> list[Piece]:
     >>> [piece.word.key for piece in cut("Duchess of Cambridge's")], cut("Duchess Catherine")
     (['duchess', 'of', 'cambridge'], [])
     """
-    found = [(match.span(), read_word(match[0])) for match in TOKEN.finditer(run)]
+    found = [(match.span(), kept_words[match[0]]) for match in TOKEN.finditer(run)]
     if not any(word.tells for _, word in found):
         return []
     return [Piece(start, end - word.tail, word) for (start, end), word in found if end - word.tail > start]
 
 
 def read_word(written: str) -> Word:
-    """Fold a word and ask the table about it; kept, since texts repeat words far more than runs.
+    """Fold a word and ask the table about it.
 
     >>> read_word("Москве").form, read_word("Однако").tells
     ('москва', False)
     """
-    return read_and_keep_word(written) if len(written) <= LONGEST_KEPT else ask_of_word(written)
-
-
-@lru_cache(maxsize=1 << 15)
-def read_and_keep_word(written: str) -> Word:
-    """Do the same, and keep it."""
-    return ask_of_word(written)
-
-
-def ask_of_word(written: str) -> Word:
-    """Ask the table about a word."""
     gazetteer = load_gazetteer()
     names, longest, first_names = gazetteer.names, gazetteer.longest, gazetteer.first_names
     tail = next((len(tail) for tail in POSSESSIVES if written.endswith(tail)), 0) if written[-1] in POSSESSIVE_ENDS else 0
@@ -150,6 +140,9 @@ def ask_of_word(written: str) -> Word:
         known or bool(form or heads) or plain in names or plain in longest or plain in gazetteer.shown or plain.startswith(OPEN_TAILS)
     )
     return Word(key, plain, tail, word[:1].isupper(), known, tells, form, tuple(heads), is_first_name)
+
+
+kept_words: Final = Kept(read_word, longest=60)
 
 
 def inflected(word: str, forms: Sequence[str]) -> str:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from .gazetteer import fold_word, load_gazetteer
 from .lexis import load_lexis
-from .readings import KINDS, read_run
+from .readings import KINDS, kept_runs
 from .runs import run_pattern
-from .surroundings import HOLDER, PARTIES, PERSONAL, WINDOW, before_run, behind_run, capitals
+from .surroundings import HOLDER, PERSONAL, WINDOW, before_run, behind_run, capitals
 from .toponym import Toponym, is_known, static
-from .unknown import VOUCHING, guess, head_of_run, is_called, is_english, name_in, sign_before
+from .unknown import VOUCHING, guess, head_of_run, is_called, is_english, sign_before
 from .weights import WEIGHTS, add_up
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 BEFORE_STATE: Final = (", ", "D-", "R-", "I-")
 """What stands before a state that is cut short: "Madison, Wis.", "D-Wash."."""
 LONGEST_STATE: Final = 6
+PADDING: Final = "\n" * 3
+"""What is put behind a text, so that there is something behind and, from the end, before every run."""
 OPENING_QUOTES: Final = frozenset("«„“")
 CLOSING_QUOTES: Final = frozenset("»“”")
 ARTICLE: Final = re.compile(r"\b[Aa]n? $")
@@ -43,29 +45,33 @@ def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     met: set[str] = set()
     lexis = load_lexis()
     english = is_english(text)
+    padded = text + PADDING
     for match in run_pattern().finditer(text):
-        run = match[0]
         start, end = match.span()
-        if run[1:2] == "-" and run[0] in PARTIES and len(run) > 2:
-            # "R-Texas": the party is no part of the name.
-            start, run = start + 2, run[2:]
-        if end - start <= LONGEST_STATE and text[end : end + 1] == "." and (state := abbreviated(text, start, end, gazetteer)):
+        begin, names, opening, last = kept_runs[match[0]]
+        start += begin
+        first = start + opening
+        mark = padded[end]
+        if mark == "." and end - start <= LONGEST_STATE and (state := abbreviated(text, start, end, gazetteer)):
             yield state
             continue
-        found = read_run(run)
-        if found and not (text[start - 4 : start] == " of " and is_called(text, start, run, found)):
-            if found[0].start and not run.isascii():
-                yield from head_of_run(text, start, run[: found[0].start])
-            for reading in found:
+        if names and not (text[start - 4 : start] == " of " and is_called(text, start, end, names)):
+            if names[0].start and not match[0].isascii():
+                yield from head_of_run(text, start, text[start : start + names[0].start])
+            for reading in names:
                 yield place_reading(text, start, reading, persons, lexis)
         else:
-            first = start + name_in(run, lexis) if " " in run else start
-            # Most runs are no names: what is asked of those must be little.
-            if text[end : end + 2] == ", " or (text[first - 1 : first] == " " and sign_before(text, first, lexis) in VOUCHING):
-                yield from [toponym for toponym in guess(text, first, end, english=english) if toponym.name not in met]
-        if " " in run and not (found and found[-1].closes):
-            # "Hamid Karzai": alone he is that person again.
-            met.add(run.rpartition(" ")[2])
+            # Most runs are no names, and have neither a comma nor a word beside them that vouches for one.
+            if mark == "," and padded[end + 1] == " " and padded[end + 2].isupper():
+                sign = "unknown"
+            elif padded[first - 1] == " " and padded[first - 2].isalpha():
+                sign = VOUCHING.get(sign_before(text, first, lexis), "")
+            else:
+                sign = ""
+            if sign:
+                yield from [toponym for toponym in guess(text, first, end, sign, english=english) if toponym.name not in met]
+        if last:
+            met.add(last)
 
 
 def abbreviated(text: str, start: int, end: int, gazetteer: Gazetteer) -> Toponym | None:
@@ -86,48 +92,46 @@ def place_reading(text: str, at: int, reading: Reading, persons: set[str], lexis
 
     `persons` collects the words that were met as parts of a person's name: alone they are that person again.
     """
-    start, end, key, numbers, chosen, logit, in_run, opens, closes, is_word = reading
+    start, end, key, numbers, chosen, logit, signs, opens, closes, is_word = reading
     start += at
     end += at
-    signs = [*in_run]
     if opens:
         before = before_run(text, start, lexis)
         if before == "office of":
             # The person behind is another one: "the mayor of Paris Anne Hidalgo".
             logit -= add_up(sign for sign in signs if sign in HOLDER)
-            signs = [sign for sign in signs if sign not in HOLDER]
-        signs.insert(0, before)
+            signs = tuple(sign for sign in signs if sign not in HOLDER)
+        signs = (before, *signs)
         logit += WEIGHTS[before]
     if closes:
         behind = behind_run(text, end, lexis)
         if behind:
-            signs.append(behind)
+            signs = (*signs, behind)
             logit += WEIGHTS[behind]
-    toponym = Toponym(start, end, key, numbers, signs, logit, chosen=chosen)
+    toponym = Toponym(start, end, key, numbers, [*signs], logit, chosen=chosen)
     if chosen < 0:
         toponym.name = text[start:end]
-        toponym.kind = KINDS.get(in_run[-1], "feature")
-    for sign in signs_of_form(text, toponym, alone=opens and closes):
-        toponym.add(sign)
+        toponym.kind = KINDS.get(reading.signs[-1], "feature")
+    judge_form(text, toponym, alone=opens and closes)
     if is_word:
         remember(toponym, persons)
     return toponym
 
 
-def signs_of_form(text: str, toponym: Toponym, *, alone: bool) -> Iterator[str]:
-    """Give the signs of how a name is written: in quotes, in capitals, as an adjective."""
+def judge_form(text: str, toponym: Toponym, *, alone: bool) -> None:
+    """Add the signs of how a name is written: in quotes, in capitals, as an adjective."""
     start, end, key = toponym.start, toponym.end, toponym.key
     if "local behind" in toponym.signs and ARTICLE.search(text, max(0, start - 3), start):
-        yield "local behind, article before"
+        toponym.add("local behind, article before")
     if alone and text[end : end + 1] in CLOSING_QUOTES and text[start - 1 : start] in OPENING_QUOTES:
-        yield "quoted"
+        toponym.add("quoted")
     if key[-2:] == "ск" and text.endswith("ском", start, end) and not INSTRUMENTAL.search(text, max(0, start - WINDOW), start):
         # «В Рыбинском шлюзе» speaks of a lock; «под Рыбинском» of the town.
-        yield "adjective"
+        toponym.add("adjective")
     if text[start : start + 2].isupper():
         written = capitals(text, start, end, key, toponym.signs[0])
         if written:
-            yield written
+            toponym.add(written)
 
 
 def remember(toponym: Toponym, persons: set[str]) -> None:

@@ -80,8 +80,8 @@ def before_run(text: str, start: int, lexis: Lexis) -> str:
     """Judge what stands before the run."""
     if start and text[start - 1] in DASHES:
         return "party before" if text[start - 2 : start - 1] in PARTIES and not text[start - 3 : start - 2].isalnum() else "prefix before"
-    begin = max(0, start - WINDOW, text.rfind("\n", max(0, start - WINDOW), start) + 1)
-    before = text[begin:start].rstrip()
+    first = max(0, start - WINDOW)
+    before = text[text.rfind("\n", first, start) + 1 or first : start].rstrip()
     if not before:
         return "line start"
     blank = before.rfind(" ")

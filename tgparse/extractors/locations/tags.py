@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from .gazetteer import fold, fold_word
@@ -45,10 +46,11 @@ def find_key(tag: str, gazetteer: Gazetteer) -> str | None:
     """Give the key of the place that a tag names as a whole."""
     key = fold(tag)
     names = gazetteer.names
-    for form in (key, key.lower().replace("_", " ")):
+    lower = key.lower()
+    for form in (key, lower.replace("_", " ")):
         if form in names:
             return form
-    plain = key.lower().replace("_", "").replace(" ", "")
+    plain = lower.replace("_", "").replace(" ", "")
     for form in spaced(plain, gazetteer) if len(plain) <= LONGEST else ():
         if is_worth_a_tag(form, gazetteer):
             return form
@@ -60,16 +62,15 @@ def find_key(tag: str, gazetteer: Gazetteer) -> str | None:
 def spaced(plain: str, gazetteer: Gazetteer) -> Iterator[str]:
     """Give the names of two or three words that are this word when their blanks are left out."""
     names, longest = gazetteer.names, gazetteer.longest
-    for first in range(1, len(plain)):
-        words = longest.get(plain[:first], 0)
-        if words:
-            form = f"{plain[:first]} {plain[first:]}"
+    for head in filter(longest.__contains__, accumulate(plain)):
+        tail = plain[len(head) :]
+        form = f"{head} {tail}"
+        if form in names:
+            yield form
+        for middle in range(1, len(tail)) if longest[head] > 2 else ():
+            form = f"{head} {tail[:middle]} {tail[middle:]}"
             if form in names:
                 yield form
-            for second in range(first + 1, len(plain)) if words > 2 else ():
-                form = f"{plain[:first]} {plain[first:second]} {plain[second:]}"
-                if form in names:
-                    yield form
 
 
 def is_worth_a_tag(key: str, gazetteer: Gazetteer) -> bool:
@@ -82,7 +83,8 @@ def split_countries(tag: str, humps: list[tuple[int, int]], gazetteer: Gazetteer
     found: list[tuple[int, int, str]] = []
     at = 0
     while at < len(humps):
-        for last in range(min(len(humps), at + 4), at, -1):
+        # The whole of it is no name: that was asked before.
+        for last in range(min(len(humps) - (not at), at + 4), at, -1):
             start, end = humps[at][0], humps[last - 1][1]
             key = find_key(tag[start:end], gazetteer)
             if key and any(gazetteer.code(number) == "C" for number in gazetteer.candidates(key)):

@@ -93,8 +93,8 @@ def likeliest(gazetteer: Gazetteer, numbers: Sequence[int], extra: Mapping[tuple
     """
 
     def worth(number: int) -> float:
-        country = gazetteer.country(number)
-        return worth_of(gazetteer, number) + extra.get((country, ""), 0.0) + extra.get((country, gazetteer.region(number) or "-"), 0.0)
+        value, country, region = standing(gazetteer, number)
+        return value + extra.get(country, 0.0) + extra.get(region, 0.0)
 
     best = max(numbers, key=worth)
     if gazetteer.code(best) == "R" and gazetteer.region(best):
@@ -114,6 +114,12 @@ def is_seat(gazetteer: Gazetteer, number: int, region: int) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
+def standing(gazetteer: Gazetteer, number: int) -> tuple[float, tuple[str, str], tuple[str, str]]:
+    """Give what a place is worth among those of its name, and the country and the region that it lies in."""
+    country = gazetteer.country(number)
+    return worth_of(gazetteer, number), (country, ""), (country, gazetteer.region(number) or "-")
+
+
 def worth_of(gazetteer: Gazetteer, number: int) -> float:
     """Order places of one name: countries, then capitals and regions, then by people."""
     code = gazetteer.code(number)

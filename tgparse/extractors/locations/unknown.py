@@ -29,9 +29,10 @@ VOUCHING: Final[Mapping[str, str]] = MappingProxyType({
     "prep": "unknown after to",
 })  # fmt: skip
 """From the sign of the word before such a name to its own."""
-PREPOSITIONS: Final = frozenset({"in", "prep"})
+GUESSES: Final = frozenset({"unknown after in", "unknown after to"})
+"""Those that anything but a place may follow as well."""
 SHORTEST: Final = 4
-"""Letters of such a word."""
+"""Letters of a word that is guessed."""
 PEOPLES: Final = ("ans", "ese", "ish", "ism", "ist", "ists", "ites", "ics")
 """Endings of peoples, creeds and subjects."""
 
@@ -45,27 +46,16 @@ def is_english(text: str) -> bool:
     return " the " in text or " and " in text or " of " in text
 
 
-def name_in(run: str, lexis: Lexis) -> int:
-    """Give where an unknown name may begin in a run: "Villagers in Divundu", "At Landi Kotal".
-
-    >>> name_in("Villagers in Divundu", load_lexis()), name_in("At Landi Kotal", load_lexis()), name_in("Landi Kotal", load_lexis())
-    (13, 3, 0)
-    """
-    at = run.rfind(" in ")
-    if at >= 0:
-        return at + len(" in ")
-    first = run.partition(" ")[0]
-    return len(first) + 1 if lexis.before_run.get(first.lower()) in PREPOSITIONS else 0
-
-
-def guess(text: str, start: int, end: int, *, english: bool) -> Iterator[Toponym]:
-    """Give a run that is not in the table but may be a place, or two of them, for what stands around it."""
+def guess(text: str, start: int, end: int, sign: str, *, english: bool) -> Iterator[Toponym]:
+    """Give a run that is not in the table but may be a place, or two of them, for the sign that vouches for it."""
     run = text[start:end]
     two = TWO.fullmatch(run)
     if not two and not WORDS.fullmatch(run):
         return
-    sign = vouched(text, start, end, fold_word(two[1] if two else run), english=english)
-    if not sign:
+    key = fold_word(two[1] if two else run)
+    if sign == "unknown after kind" and key.isascii():
+        sign = "unknown"
+    elif sign in GUESSES and not (english and is_name(text, start, end, key)):
         return
     before, behind = before_run(text, start, load_lexis()), behind_run(text, end, load_lexis())
     if two:
@@ -84,40 +74,33 @@ def unknown(text: str, start: int, end: int, signs: Sequence[str]) -> Toponym:
 
 
 def sign_before(text: str, start: int, lexis: Lexis) -> str:
-    """Give the sign of the word right before a run; nothing if none stands there."""
-    begin = max(0, start - WINDOW)
-    before = text[begin : start - 1]
-    word = before[before.rfind(" ") + 1 :].rpartition("\n")[2].lower().replace("ё", "е")
+    """Give the sign of the word right before a run."""
+    first = max(0, start - WINDOW)
+    word = text[max(first, text.rfind(" ", first, start - 1) + 1) : start - 1]
+    word = word.rpartition("\n")[2].lower().replace("ё", "е")
     if word == "of":
         # "town of X"; one look farther back, and no more, so that "of of of" costs nothing.
-        words = before.split()
+        words = text[first : start - 1].split()
         return "kind before" if len(words) > 1 and words[-2].lower() in lexis.kinds else ""
     return "kind before" if word in lexis.kinds else lexis.before_run.get(word, "")
 
 
-def vouched(text: str, start: int, end: int, key: str, *, english: bool) -> str:
-    """Give the sign that an unknown word may be a place; or nothing."""
-    if text[end : end + 2] == ", " and text[end + 2 : end + 3].isupper():
-        return "unknown"
-    sign = VOUCHING.get(sign_before(text, start, load_lexis()), "")
-    if sign == "unknown after kind":
-        return "unknown" if key.isascii() else sign
-    if not sign or not english or not key.isascii():
-        return ""
-    # In German, what is behind "in" is capitalised anyway; and "in Emotet malware" is no place.
-    is_name = text[start + 1 : start + 2].islower() and is_alone(text, end) and all(is_uncommon(word) for word in key.split())
-    return sign if is_name else ""
+def is_name(text: str, start: int, end: int, key: str) -> bool:
+    """Tell whether an unknown word behind "in" is a name: in German all nouns are capitalised, and "in Emotet malware" is no place."""
+    is_word = key.isascii() and text[start + 1 : start + 2].islower()
+    return is_word and is_alone(text, end) and all(is_uncommon(word) for word in key.split())
 
 
 def head_of_run(text: str, start: int, head: str) -> Iterator[Toponym]:
     """Give the unknown name before a known one that a word for its kind shows: «в поселке Териберка Мурманской области»."""
-    name = head.rstrip()
-    if name.isalpha() and sign_before(text, start, load_lexis()) == "kind before":
-        yield unknown(text, start, start + len(name), (before_run(text, start, load_lexis()), "end", "unknown after kind"))
+    name, lexis = head.rstrip(), load_lexis()
+    if name.isalpha() and text[start - 1 : start] == " " and sign_before(text, start, lexis) == "kind before":
+        yield unknown(text, start, start + len(name), (before_run(text, start, lexis), "end", "unknown after kind"))
 
 
-def is_called(text: str, start: int, run: str, found: Sequence[Reading]) -> bool:
+def is_called(text: str, start: int, end: int, found: Sequence[Reading]) -> bool:
     """Tell whether "town of" says that a whole run is a name, of which the table knows only a word: "town of Tal Abyad"."""
+    run = text[start:end]
     if not WORDS.fullmatch(run) or any(reading.end - reading.start == len(run) or reading.logit > 0 for reading in found):
         return False
     return sign_before(text, start, load_lexis()) == "kind before"
