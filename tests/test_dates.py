@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tgparse.extractors.dates import Impossible, Reading, extract, find_dates, order_evidence
+from tgparse.extractors.dates import Impossible, Reading, extract, find_dates, grammar, lexicon, order_evidence
 from tgparse.extractors.dates.calendars import hijri_to_date, jalali_to_date
+from tgparse.extractors.dates.grammar import load_grammar
+from tgparse.extractors.dates.lexer import NUMBER, Tokens, load_vocabulary
 from tgparse.extractors.dates.lexicon import load_lexicon
 from tgparse.models import DateMention, Hashtag
 from tgparse.options import Options
@@ -21,6 +25,7 @@ from tgparse.tokens import Note, RawLine, RawPost
 
 from .costs import seconds
 
+GOLD = Path(__file__).parents[1] / "fixtures" / "dates_gold.jsonl"
 COUNTED = {"ja", "ko", "vi", "zh"}
 """Languages whose months are numbers."""
 
@@ -385,6 +390,33 @@ def test_hostile_text_costs_linear_time(hostile: str) -> None:
     assert costs[1] < 9 * costs[0] + 0.1
 
 
+def test_numbers_of_every_living_script_are_met() -> None:
+    # Those of scripts that nobody writes any more are beyond the basic plane.
+    digits = [sign for sign in map(chr, range(0x10000)) if sign.isdecimal()]
+    assert len(digits) > 300
+    assert [sign for sign in digits if not NUMBER.fullmatch(sign)] == []
+    assert values("𝟓 May 𝟐𝟎𝟐𝟐") == [("𝟓 May 𝟐𝟎𝟐𝟐", "2022-05-05")]
+
+
+def test_the_look_behind_a_number_spares_tries_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick, vocabulary = load_grammar(None), load_vocabulary(None)
+    monkeypatch.setattr(grammar, "BEHIND", {})
+    thorough = load_grammar.__wrapped__(None)
+    assert len(thorough.date.pattern) < len(quick.date.pattern)
+    texts = [json.loads(line)["text"] for line in GOLD.read_text("utf-8").splitlines()]
+    rows = [Tokens(text, 0, len(text), vocabulary).letters for text in texts]
+    draw = Random(5)  # noqa: S311 - the same rows in every run
+    parts = [letter for letter, bits in quick.parts.items() if bits != lexicon.WORD]
+    rows += ["".join(draw.choice("_.oc,-/~()'") if i % 2 else draw.choice(parts) for i in range(24)) for _ in range(300)]
+    found = 0
+    for row in rows:
+        for place in range(len(row)):
+            mine, theirs = quick.date.match(row, place), thorough.date.match(row, place)
+            assert (mine and (mine.span(), mine.lastindex)) == (theirs and (theirs.span(), theirs.lastindex)), row[place:]
+            found += mine is not None
+    assert found > len(rows)
+
+
 def test_the_tables_hold_only_folded_forms() -> None:
     words = load_lexicon().words
     assert all((form == form.strip() and form == form.casefold()) or not form.isascii() for form in words)
@@ -394,8 +426,6 @@ def test_the_tables_hold_only_folded_forms() -> None:
     not (Path(__file__).parents[1].parent / "shared" / "cases").is_dir(), reason="the shared development cases are not here"
 )
 def test_development_cases_keep_their_figures() -> None:
-    import json
-
     right = wanted = 0
     path = Path(__file__).parents[1].parent / "shared" / "cases" / "dates_dev.jsonl"
     with path.open(encoding="utf-8", newline="\n") as lines:

@@ -8,8 +8,8 @@ not state are not known here: they come from the posts before and behind (`timel
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ...models import DateMention, Hashtag, Link, Mention, build
 from ...tokens import Note, RawLine
@@ -22,13 +22,21 @@ from .yearless import days_of, printed_weekday, with_year
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ...models import Item
+    from ...models import Item, YearFrom
     from ...options import Options
+    from ...spans import Span
     from ...tokens import RawPost
 
 ENTITIES: Final = frozenset({Link, Mention, Hashtag})
 """What holds no date, whatever it looks like."""
 __all__ = ["Impossible", "Reading", "days_of", "extract", "find_dates", "order_evidence", "printed_weekday", "with_year"]
+
+
+class Today(NamedTuple):
+    """The day that relative days count from."""
+
+    day: date
+    known_from: YearFrom
 
 
 def extract(raw: RawPost, found: Sequence[Item], options: Options) -> Iterator[DateMention | Note]:
@@ -40,33 +48,36 @@ def extract(raw: RawPost, found: Sequence[Item], options: Options) -> Iterator[D
     entities = [item for item in found if type(item) in ENTITIES]
     if entities:
         text = raw.without(entities)
+    today = _today(raw, options)
     end = 0
     for reading in find_dates(text, order=options.date_order, languages=options.languages):
-        yield from _notes(raw, reading)
-        if not isinstance(reading, Impossible):
-            yield from _relative(raw, text, end, reading.start, options)
-            yield _mention(raw, reading)
+        place = raw.locate(reading.start, reading.end)
+        for code, doubt in _doubts(raw.text[reading.start : reading.end], reading):
+            # The note holds the date and not its line, of which there may be one for thousands of dates.
+            words, span, line = place
+            yield Note(code, doubt, RawLine(words, span.start, line))
+        if isinstance(reading, Impossible):
+            continue
+        if today:
+            yield from _relative(raw, text, (end, reading.start), today, options)
             end = reading.end
-    yield from _relative(raw, text, end, len(text), options)
+        yield _mention(place, reading)
+    if today:
+        yield from _relative(raw, text, (end, len(text)), today, options)
 
 
-def _notes(raw: RawPost, reading: Reading | Impossible) -> Iterator[Note]:
-    """Say what is doubtful about a date."""
-    words = raw.text[reading.start : reading.end]
-    # The note holds the date and not its line, of which there may be one for thousands of dates.
-    text, span, number = raw.locate(reading.start, reading.end)
-    line = RawLine(text, span.start, number)
+def _doubts(words: str, reading: Reading | Impossible) -> list[tuple[str, str]]:
+    """Say what is doubtful about a date, each with its code."""
     if isinstance(reading, Impossible):
-        yield Note("TG201", f"{words!r} is no day of the calendar", line)
-        return
-    if reading.alternatives:
-        yield Note("TG203", f"{words!r} may also be {', '.join(reading.alternatives)}", line)
+        return [("TG201", f"{words!r} is no day of the calendar")]
+    doubts = [("TG203", f"{words!r} may also be {', '.join(reading.alternatives)}")] if reading.alternatives else []
     if reading.first and reading.first == reading.last and (weekday := printed_weekday(words)) not in {None, reading.first.isoweekday()}:
-        yield Note("TG202", f"{words!r} is day {reading.first.isoweekday()} of its week, not {weekday}", line)
+        doubts.append(("TG202", f"{words!r} is day {reading.first.isoweekday()} of its week, not {weekday}"))
+    return doubts
 
 
-def _mention(raw: RawPost, reading: Reading) -> DateMention:
-    text, span, line = raw.locate(reading.start, reading.end)
+def _mention(place: tuple[str, Span, int], reading: Reading) -> DateMention:
+    text, span, line = place
     return build(
         DateMention,
         {
@@ -85,13 +96,18 @@ def _mention(raw: RawPost, reading: Reading) -> DateMention:
     )
 
 
-def _relative(raw: RawPost, text: str, start: int, end: int, options: Options) -> Iterator[DateMention]:
-    """Yield the relative days of a stretch between two dates, if it is known what they count from."""
+def _today(raw: RawPost, options: Options) -> Today | None:
+    """Give the day that relative days count from, if it is known: the post's own before the user's."""
     sent_at = raw.facts.get("sent_at")
-    today = sent_at.date() if isinstance(sent_at, datetime) else options.reference_date
-    if today is None:
-        return
-    for began, ended, day in find_relative(text[start:end], today, languages=options.languages):
+    if isinstance(sent_at, datetime):
+        return Today(sent_at.date(), "post")
+    return Today(options.reference_date, "reference") if options.reference_date else None
+
+
+def _relative(raw: RawPost, text: str, between: tuple[int, int], today: Today, options: Options) -> Iterator[DateMention]:
+    """Yield the relative days of a stretch between two dates."""
+    start, end = between
+    for began, ended, day in find_relative(text[start:end], today.day, languages=options.languages):
         words, span, line = raw.locate(start + began, start + ended)
         yield DateMention(
             text=words,
@@ -101,5 +117,5 @@ def _relative(raw: RawPost, text: str, start: int, end: int, options: Options) -
             precision="day",
             first=day,
             last=day,
-            year_from="post" if isinstance(sent_at, datetime) else "reference",
+            year_from=today.known_from,
         )

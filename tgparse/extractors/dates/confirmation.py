@@ -51,9 +51,10 @@ class Candidate:
         self.is_bare = after.end() == after.start()
         """Whether nothing stands behind it that belongs to it, which is the usual case."""
         self.form, groups = grammar.forms[match.lastindex or 0]
-        self.places = {name: place for name, group in groups if (place := match.start(group)) >= 0}
-        """The place of each part that is there among the tokens."""
-        self.core = min([place for name, place in self.places.items() if name in CORE])
+        start = match.start
+        self.places = {name: place for name, group in groups if (place := start(group)) >= 0}
+        """The place of each part that is there among the tokens, in their order."""
+        self.core = next(place for name, place in self.places.items() if name in CORE)
         """Its first token of day, month or year."""
         self.previous = previous
         """The last token of the date before it."""
@@ -248,7 +249,7 @@ def is_confirmed(candidate: Candidate) -> bool:
 def _is_month(candidate: Candidate, name: str) -> bool:
     place = candidate.places[name]
     word, entry = candidate.tokens.string(place), candidate.tokens.entry(place)
-    if candidate.letter(place + 1) == "o" and place + 1 < candidate.match.end() and len(word) > ABBREVIATION and not candidate.is_last:
+    if len(word) > ABBREVIATION and place + 1 < candidate.match.end() and candidate.letter(place + 1) == "o" and not candidate.is_last:
         return False
     if candidate.letter(place - 1) == "o" and candidate.form.startswith("year") and word[0].isupper():
         # "In 2014. July was hot", but Hungarian "2014. július 5."

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LISTED: Final = frozenset({"day_month", "day_month_year"})
 """The forms before which days may stand that share their month."""
+LABELS: Final = part.LABEL | part.AD | part.BC
+"""What may be an abbreviation behind a year."""
 MAX_LISTED: Final = 6
 """Days before a date that may share its month; more are a row of numbers."""
 
@@ -142,14 +144,14 @@ def _end(candidate: Candidate, value: Value) -> int:
 
 def _stop(tokens: Tokens, end: int) -> int:
     """Give the offset in the text at which the date ends: of a gap at its end, only a closing bracket belongs to it."""
-    text, stop = tokens.text, tokens.start(end)
-    if gap := tokens.gap(end - 1):
+    text, stop, parts = tokens.text, tokens.start(end), tokens.parts(end - 1)
+    if not parts:
         end -= 1
-        stop = tokens.start(end)
-        if gap == ")":
+        stop, parts = tokens.start(end), tokens.parts(end - 1)
+        if tokens.gap(end) == ")":
             return text.index(text[stop:].lstrip()[0], stop) + 1
     # A full stop belongs to an abbreviation ("г."), not to the end of a sentence ("года.").
-    label = tokens.parts(end - 1) & (part.LABEL | part.AD | part.BC)
+    label = parts & LABELS
     return stop + 1 if label and stop - tokens.start(end - 1) <= 2 and text[stop : stop + 1] == "." else stop
 
 

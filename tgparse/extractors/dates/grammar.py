@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 S: Final = r"[_.oc,\-/s]?"
 """What may stand between the parts of a date that has a word in it."""
-LINK: Final = rf"(?:{S}{{OF}}){{0,3}}{S}"
+LINK: Final = rf"{S}(?:{{OF}}{S}){{0,3}}"
 """The same, with "of", "de", "of the" among it."""
-JOIN: Final = r"(?:[_.o\-/]?{OF}){0,3}[_.o\-/]?"
+JOIN: Final = r"[_.o\-/]?(?:{OF}[_.o\-/]?){0,3}"
 """The same between day and month, where a comma ends a clause: "In December, 5 people"."""
 TO: Final = r"(?:\)?[~\-s]|[_.o]?{TO}(?:_{OF})?[_\-]?)"
 """What stands between the ends of a range."""
@@ -36,7 +36,7 @@ N: Final = r"(?<!{NUMBER}[.,/:\-])(?<![$#])"
 """Before a date stands no number that it belongs to, and no sign of money or number."""
 E: Final = r"(?![.,/:\-]{NUMBER})(?!\$)"
 """Behind it neither."""
-ORD: Final = r"(?:[\-':]?{ORDINAL})?"
+ORD: Final = r"(?:{ORDINAL}|[\-':]{ORDINAL})?"
 """What makes a number an ordinal: 5th, 5-го, 3:e."""
 DAY: Final = rf"{N}(?P<d>{{DAY}}){ORD}(?:[_]?\((?P<old>{{DAY}})\))?"
 YEAR: Final = rf"""(?:
@@ -155,6 +155,15 @@ FORMS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Every form by its name, under the parts that its first token may have; at one place the first that fits wins, so longer ones
 stand before shorter."""
+BEHIND: Final[Mapping[str, str]] = {
+    "DAY|NUMERAL_MONTH|SHORT_YEAR|DIGIT": r"""
+        \)?[.\-/os_~]{NUMBERS|DAY}
+        |_?{YEAR_MARK|MONTH_MARK}
+        |.{0,24}{MONTH|MONTH_WORD|QUARTER_WORD|HALF_WORD|TO}
+        """,
+    "YEAR": r".{0,12}{NUMBERS|DAY|MONTH|TO|DECADE|YEAR_MARK|QUARTER|FOURTH|QUARTER_WORD|HALF_WORD|HALF_NAME}",
+}
+"""What stands somewhere behind the first token of all these forms, but of the last of years: a look that spares trying each."""
 
 BEFORE: Final = rf"""
     (?:(?P<clock>{{CLOCK}})(?:[_,c](?:{{OF}}_|{{ON}}_)?))?                       # 14:30, 5 December
@@ -235,8 +244,11 @@ def load_grammar(languages: tuple[str, ...] | None) -> Grammar:
         first = sum(vars(part)[name] for name in names.split("|"))
         begins |= first
         # The empty group behind each form tells which of them matched.
-        choice = "|".join(f"(?:{pattern})(?P<{CLOSING}{name}>)" for name, pattern in forms.items())
-        alternatives.append(f"(?={_class(letters, first, 0)})(?:{choice})")
+        choices = [f"(?:{pattern})(?P<{CLOSING}{name}>)" for name, pattern in forms.items()]
+        if names in BEHIND:
+            last = [choices.pop()] if names == "YEAR" else []
+            choices = [f"(?=.(?:{BEHIND[names]}))(?:{'|'.join(choices)})", *last]
+        alternatives.append(f"(?={_class(letters, first, 0)})(?:{'|'.join(choices)})")
     date = _compile(_numbered(f"(?={_class(letters, begins, 0)}){BEFORE}(?:{'|'.join(alternatives)})"), classes)
     return Grammar(
         letters,
@@ -253,6 +265,8 @@ def load_grammar(languages: tuple[str, ...] | None) -> Grammar:
 
 CLOSING: Final = "form_"
 """Begins the name of the group that closes a form."""
+UNION: Final = re.compile(r"\{(\w+(?:\|\w+)+)\}")
+"""Several parts in braces, of which a token may have any."""
 GROUP: Final = re.compile(r"\(\?P<(\w+)>|\(\?P=(\w+)\)")
 
 
@@ -290,6 +304,7 @@ def _class(letters: Mapping[int, str], wanted: int, unwanted: int) -> str:
 
 
 def _compile(pattern: str, classes: Mapping[str, str]) -> re.Pattern[str]:
+    pattern = UNION.sub(lambda match: "[" + "".join(classes[name].strip("[]") for name in match[1].split("|")) + "]", pattern)
     for name, letters in classes.items():
         pattern = pattern.replace("{" + name + "}", letters)
     return re.compile(pattern, re.VERBOSE)

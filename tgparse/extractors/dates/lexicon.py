@@ -7,7 +7,7 @@ A word may play several parts ("a" is Spanish for "to", and "de" for "of"), and 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 from unicodedata import normalize
 
@@ -161,7 +161,9 @@ class Lexicon:
     """How many days a word counts from today, and its language."""
     orders: dict[str, str] = field(default_factory=dict[str, str])
     phrases: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
-    """Forms of more than one word, longest first, by the word or sign that they begin with."""
+    """Forms of more than one word, longest first, by the word that they begin with."""
+    unspaced: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """The same of scripts without blanks between words, by their first two signs."""
 
     def entry(self, form: str) -> Entry:
         """Give the entry of a form, made if need be."""
@@ -183,15 +185,17 @@ def load_lexicon(languages: tuple[str, ...] | None = None) -> Lexicon:
             _add(lexicon, code, words)
     for form in sorted(lexicon.words, key=len, reverse=True):
         if UNSPACED.match(form):
-            lexicon.phrases.setdefault(form[0], []).append(form)
+            if len(form) > 1:
+                lexicon.unspaced.setdefault(form[:2], []).append(form)
         elif PHRASE.search(form) and (first := OPENING.match(form)):
             lexicon.phrases.setdefault(first[0], []).append(form)
-    for opening in lexicon.phrases:
+    for opening in [*lexicon.phrases, *(signs[0] for signs in lexicon.unspaced)]:
         entry = lexicon.entry(opening)
         entry.parts = (entry.parts or WORD) | OPENER
     return lexicon
 
 
+@lru_cache(maxsize=1 << 12)
 def fold(word: str) -> str:
     """Give a word as the tables have it.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from .lexicon import load_lexicon
@@ -78,11 +79,8 @@ def speaks(text: str, start: int, end: int, languages: tuple[str, ...]) -> bool:
 def _languages_around(text: str, start: int, end: int) -> Counter[str]:
     """Count the commonest words of each language on both sides of a stretch."""
     common = load_lexicon().common
-    scores: Counter[str] = Counter()
     itself = text[start:end].casefold()
-    for side in (text[max(0, start - AROUND) : start], text[end : end + AROUND]):
-        for word in WORD.findall(side.casefold()):
-            if word in common and word != itself:
-                for language in common[word]:
-                    scores[language] += 1
-    return scores
+    # Parted by a sign, so that no word is made of both sides.
+    around = f"{text[max(0, start - AROUND) : start]}|{text[end : end + AROUND]}"
+    words = [word for word in WORD.findall(around.casefold()) if word in common and word != itself]
+    return Counter(chain.from_iterable([common[word] for word in words]))

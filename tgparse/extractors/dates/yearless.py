@@ -24,7 +24,10 @@ def printed_weekday(text: str) -> int | None:
     >>> printed_weekday("Monday, December 5"), printed_weekday("5 декабря") is None
     (1, True)
     """
-    return next((weekday for weekday in map(_weekday, WORD.findall(text)) if weekday), None)
+    for word in WORD.findall(text):
+        if weekday := _weekday(word):
+            return weekday
+    return None
 
 
 @lru_cache(maxsize=1 << 12)
