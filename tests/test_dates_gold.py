@@ -1,4 +1,4 @@
-"""The gold set of dates: 189 texts of news, history and posts that we wrote, traps among them, with every date that they state."""
+"""The gold set of dates: 201 texts of news, history and posts that we wrote, traps among them, with every date that they state."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ def dates(code: str, extra: dict[str, Any]) -> dict[str, Any]:
     for calendar in ("jalali", "hijri"):
         if calendar in extra:
             words[calendar] = merge(lines(extra[calendar], MONTHS), [[]] * MONTHS, prefixes)
-    for role, count in (("numbers", DAYS), ("fourths", 4), ("half_names", 2)):
+    for role, count in (("numbers", DAYS), ("day_words", DAYS), ("days_of", DAYS), ("fourths", 4), ("half_names", 2)):
         if role in extra:
             words[role] = lines(extra[role], count)
     for role in ("relative", "eras"):

@@ -85,7 +85,7 @@ def _iter_found(tokens: Tokens, grammar: Grammar, order: DateOrder | None) -> It
         if isinstance(found, Found):
             if candidate.form in LISTED:
                 yield from _listed(candidate, found, position)
-            yield found
+            yield from (found,) if "listed" not in candidate.places else _parted(candidate, found)
             position = found.end
             previous = found.end - 1
         elif found:
@@ -169,6 +169,21 @@ def _listed(candidate: Candidate, found: Found, position: int) -> Iterator[Found
         listed = found.value.first._replace(day=value(place))
         if exists(listed):
             yield Found(place, place + 1, found.value._replace(first=listed), "", "", candidate.tokens.start(place + 1))
+
+
+def _parted(candidate: Candidate, found: Found) -> Iterator[Found]:
+    """Part a day from those that share its month behind it: "March 29 and 31"."""
+    tokens, begin = candidate.tokens, candidate.places["listed"]
+    yield found._replace(end=begin, clock="", stop=tokens.start(begin))
+    places = [place for place in range(begin, candidate.match.end()) if tokens.parts(place) & part.DAY]
+    last = candidate.places["d"]
+    for place in places:
+        listed = found.value.first._replace(day=tokens.value(place))
+        if tokens.value(place) <= tokens.value(last) or not exists(listed):
+            return
+        last = place
+        found = found._replace(begin=place, value=found.value._replace(first=listed))
+        yield found if place == places[-1] else found._replace(end=place + 1, clock="", stop=tokens.start(place + 1))
 
 
 def _join(left: Found, right: Found, tokens: Tokens, grammar: Grammar) -> Found | None:

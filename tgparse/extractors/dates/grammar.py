@@ -129,8 +129,15 @@ FORMS: Final[Mapping[str, Mapping[str, str]]] = {
         "years": rf"{N}(?P<y>{{YEAR}})(?:(?:_{{LABEL}}[.o]?)?{TO}(?P<y2>{{YEAR}})|(?:{TO}|/)(?P<yy2>{{SHORT_YEAR}})){E}",
         "year": rf"{N}(?P<y>{{YEAR}}){YEAR_ENDS}",
     },
+    "DAY_WORD|DAY_OF": {
+        "day_month_year": rf"(?:(?P<d>{{DAY_WORD}}){JOIN}|(?P<d>{{DAY_OF}})_{{OF}}_)(?P<M>{{MONTH}}){LINK}{YEAR}",
+    },
     "MONTH": {
         "month_days": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){ORD}{TO}(?P<d2>{{DAY}}){ORD}(?:{LINK}{YEAR})?(?![:.\-]{{NUMBER}})",
+        "month_day_list": rf"""
+            (?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){ORD}(?P<listed>(?:[c,]{{DAY}}{ORD}){{0,4}}(?:_?{{AND}}_?|&){{DAY}}){ORD}
+            (?:[_,c](?P<y>{{YEAR}}){E}|(?:(?<={{ORDINAL}})|(?=[.oc!),]|_{{IN|ON|AT}}|$))(?![.,]{{NUMBER}}))
+            """,
         "month_day_clock_year": r"(?P<M>{MONTH})_(?P<d>{DAY})_(?P<clock>{CLOCK})_(?P<y>{YEAR})",
         "month_day_year": rf"(?P<M>{{MONTH}}){JOIN}(?P<d>{{DAY}}){ORD}(?:{LINK}{YEAR}|{LATE})",
         "month_year_day": r"(?P<M>{MONTH})-(?P<y>{YEAR})-(?P<d>{DAY})",

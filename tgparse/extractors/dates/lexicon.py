@@ -82,7 +82,11 @@ FOURTH: Final = 1 << 43
 """A word for one of the first four: "third", "III"."""
 HALF_NAME: Final = 1 << 44
 """One word for a half of a year, such as 上半年."""
-WORD: Final = 1 << 45
+DAY_WORD: Final = 1 << 45
+"""A word for the day of a month that stands before it: "ersten Juni"."""
+DAY_OF: Final = 1 << 46
+"""One that only "of" joins to its month: "the first of June", but not "the first June"."""
+WORD: Final = 1 << 47
 """Any other word."""
 
 NUMBERS: Final = DIGIT | SHORT_YEAR | SMALL_YEAR | YEAR | COMPACT
@@ -116,6 +120,14 @@ ROLES: Final = {
     "hijri_words": HIJRI,
     "jalali_words": JALALI,
 }
+NUMERALS: Final = {
+    "numbers": DAY,
+    "day_words": DAY_WORD | WORD,
+    "days_of": DAY_OF | WORD,
+    "fourths": FOURTH | WORD,
+    "half_names": HALF_NAME,
+}
+"""What the rows of words for numbers are for."""
 CALENDARS: Final = {"gregorian": "months", "jalali": "jalali", "hijri": "hijri"}
 """Each calendar, and where its months stand in a table."""
 PHRASE: Final = regex.compile(r"[^\p{L}\p{M}'\u200c]")
@@ -245,7 +257,7 @@ def _add(lexicon: Lexicon, code: str, words: dict[str, Any]) -> None:
 
 def _add_rows(lexicon: Lexicon, words: dict[str, Any], code: str) -> None:
     """Take in the words that stand for a number by their row: days of the month and of the week, months."""
-    for key, part in (("numbers", DAY), ("fourths", FOURTH | WORD), ("half_names", HALF_NAME)):
+    for key, part in NUMERALS.items():
         for number, forms in enumerate(words.get(key, ()), 1):
             for form in forms:
                 _add_number(lexicon.entry(form), part, number)
