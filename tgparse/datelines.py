@@ -67,7 +67,7 @@ AGENCY: Final = regex.compile(
 )
 """What tells a lead from a sentence that happens to open with a name and a date: an agency, or a dash."""
 OPENING: Final = "([（［"
-CLOSING: Final = ")]）］"
+CLOSING: Final = tuple(")]）］")
 
 
 class Dateline(NamedTuple):
@@ -123,7 +123,7 @@ def _lead(text: str, end: int, before: regex.Match[str]) -> Dateline | None:
 
 def _bracket(text: str, start: int, end: int) -> Dateline | None:
     closed = text.rstrip(" \u00a0.…!*_")
-    if not closed.endswith(tuple(CLOSING)) or not end < len(closed) <= end + MAX_PLACE:
+    if not closed.endswith(CLOSING) or not end < len(closed) <= end + MAX_PLACE:
         return None
     opened = max(text.rfind(mark, max(0, start - MAX_PLACE), start) for mark in OPENING)
     if opened < 0 or not BEHIND.fullmatch(text, end, len(closed) - 1):

@@ -21,7 +21,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from .datelines import find_dateline
-from .extractors.dates import days_of, printed_weekday, with_year
+from .extractors.dates import days_of, edtf_in, printed_weekday, with_year
 from .models import Dated, DateMention, build, of_kind
 
 if TYPE_CHECKING:
@@ -249,7 +249,7 @@ def _by_window(item: DateMention, weekday: int | None, behind: Sequence[date], o
     near = behind[-1] if behind else options.reference_date
     if weekday is not None and near is not None:
         window = range(near.year - WEEKDAY_WINDOW, near.year + WEEKDAY_WINDOW + 1)
-        years = [year for year in window if _falls_on(item, year, weekday)]
+        years = [year for year in window if _day_in(item, year, weekday)]
         if len(years) == 1:
             return with_year(item, years[0], "weekday")
     if options.reference_date is not None and (year := nearest_year(item, options.reference_date, weekday)):
@@ -259,8 +259,8 @@ def _by_window(item: DateMention, weekday: int | None, behind: Sequence[date], o
 
 def nearest_year(item: DateMention, day: date, weekday: int | None = None) -> int | None:
     """Give the year that puts the date nearest to a day, and not farther from it than half a year."""
-    years = [year for year in (day.year - 1, day.year, day.year + 1) if _falls_on(item, year, weekday)]
-    distances = {year: abs(first - day) for year in years if (first := days_of(item, year))}
+    years = (day.year - 1, day.year, day.year + 1)
+    distances = {year: abs(first - day) for year in years if (first := _day_in(item, year, weekday))}
     year = min(distances, key=distances.__getitem__, default=None)
     return year if year is not None and distances[year] <= HALF_YEAR else None
 
@@ -270,7 +270,7 @@ def years_between(item: DateMention, interval: Interval, weekday: int | None) ->
     years = range(interval.first.year - 1, interval.last.year + 2)
     distances: dict[int, timedelta] = {}
     for year in years:
-        if (day := days_of(item, year)) and _falls_on(item, year, weekday):
+        if day := _day_in(item, year, weekday):
             distances[year] = max(interval.first - day, day - interval.last, timedelta())
     inside = [year for year, distance in distances.items() if not distance]
     if inside:
@@ -279,12 +279,12 @@ def years_between(item: DateMention, interval: Interval, weekday: int | None) ->
     return near if len(near) == 1 and distances[near[0]] <= NEAR else []
 
 
-def _falls_on(item: DateMention, year: int, weekday: int | None) -> bool:
-    """Tell whether the date exists in a year, and falls on the weekday that is printed."""
+def _day_in(item: DateMention, year: int, weekday: int | None) -> date | None:
+    """Give the day of the date in a year, if it exists there and falls on the weekday that is printed."""
     day = days_of(item, year)
-    return day is not None and (weekday is None or day.isoweekday() == weekday)
+    return day if day is None or weekday in {None, day.isoweekday()} else None
 
 
 def with_alternatives(item: DateMention, years: Sequence[int]) -> DateMention:
     """List the years that a date may belong to."""
-    return item.model_copy(update={"alternatives": (*item.alternatives, *(with_year(item, year, "neighbours").edtf for year in years))})
+    return item.model_copy(update={"alternatives": (*item.alternatives, *(edtf_in(item, year) for year in years))})

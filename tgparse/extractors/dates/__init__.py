@@ -17,7 +17,7 @@ from .finder import find_dates
 from .order import order_evidence
 from .reading import Impossible, Reading
 from .relative import find_relative
-from .yearless import days_of, printed_weekday, with_year
+from .yearless import days_of, edtf_in, printed_weekday, with_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 ENTITIES: Final = frozenset({Link, Mention, Hashtag})
 """What holds no date, whatever it looks like."""
-__all__ = ["Impossible", "Reading", "days_of", "extract", "find_dates", "order_evidence", "printed_weekday", "with_year"]
+__all__ = ["Impossible", "Reading", "days_of", "edtf_in", "extract", "find_dates", "order_evidence", "printed_weekday", "with_year"]
 
 
 class Today(NamedTuple):

@@ -39,7 +39,21 @@ def _weekday(word: str) -> int:
 
 def days_of(mention: DateMention, year: int) -> date | None:
     """Give the first day of a date without a year, in this year; None if that year has no such day."""
-    return _first(_filled(mention.edtf, year).partition("/")[0])
+    edtf = mention.edtf.partition("/")[0]
+    try:
+        return date(year, int(edtf[5:7]), int(edtf[8:10] or 1))
+    except ValueError:
+        return None
+
+
+def edtf_in(mention: DateMention, year: int) -> str:
+    """Write a date without a year with this one.
+
+    >>> from tgparse.models import DateMention, Span
+    >>> edtf_in(DateMention(text="Dec 30 - Jan 2", span=Span(0, 14), line=1, edtf="XXXX-12-30/XXXX-01-02", precision="day"), 2022)
+    '2022-12-30/2023-01-02'
+    """
+    return _filled(mention.edtf, year)
 
 
 def with_year(mention: DateMention, year: int, year_from: YearFrom) -> DateMention:
