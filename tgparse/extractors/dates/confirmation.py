@@ -6,7 +6,6 @@ name that is another word as well ("may", French "des" for an Indonesian Decembe
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 from . import lexicon as part
@@ -40,6 +39,8 @@ ABBREVIATION: Final = 5
 
 class Candidate:
     """A match of the grammar in its place."""
+
+    __slots__ = ("after", "core", "form", "grammar", "is_bare", "letters", "match", "places", "previous", "text", "tokens")
 
     def __init__(self, tokens: Tokens, grammar: Grammar, match: re.Match[str], after: re.Match[str], *, previous: int = -1) -> None:
         self.text = tokens.text
@@ -141,7 +142,7 @@ class Candidate:
         """Give the parts of a token, 0 outside the stretch."""
         return self.tokens.parts(place) if 0 <= place < len(self.letters) else 0
 
-    @cached_property
+    @property
     def cue(self) -> int:
         """The parts of the word before it."""
         before = self.core - 1
@@ -189,7 +190,7 @@ class Candidate:
             return True
         return self.previous >= 0 and self.grammar.to.fullmatch(self.letters, self.previous + 1, self.match.start()) is not None
 
-    @cached_property
+    @property
     def follows(self) -> str:
         """The word right behind it, if it is not a small word of dates."""
         place = self.match.end() + 1
@@ -208,7 +209,7 @@ class Candidate:
         """Whether "of" stands between a month and its day, as in "a set of 5"."""
         return self.form == "month_day" and any(self.parts(i) & part.OF for i in range(self.places["M"] + 1, self.places["d"]))
 
-    @cached_property
+    @property
     def is_alone(self) -> bool:
         """Whether nothing else stands on its line."""
         start, end = self.tokens.start(self.match.start()), self.tokens.start(max(self.match.end(), self.after.end()))
@@ -216,7 +217,7 @@ class Candidate:
         behind = self.text[end : end + NEIGHBOURHOOD].partition("\n")[0]
         return not any(map(str.isalnum, before)) and not any(map(str.isalnum, behind))
 
-    @cached_property
+    @property
     def is_all(self) -> bool:
         """Whether the text is nothing else. A line is not enough for bare numbers: they stand alone in lists of prices and scores."""
         return len(self.text) <= 2 * NEIGHBOURHOOD and self.is_alone and "\n" not in self.text.strip()
@@ -286,14 +287,14 @@ def _is_marked(candidate: Candidate, word: str, entry: Entry) -> bool:
 
 
 def _year_is_date(candidate: Candidate) -> bool:
-    place = candidate.places["y"]
-    if candidate.is_in_brackets or candidate.is_all or candidate.is_chained or candidate.is_compared:
+    place, cue = candidate.places["y"], candidate.cue
+    if candidate.is_labelled or cue & part.YEAR_WORD:
         return True
-    if candidate.is_labelled or candidate.cue & part.YEAR_WORD:
+    if candidate.is_in_brackets or candidate.is_all or candidate.is_chained or candidate.is_compared:
         return True
     if candidate.parts(place + 2) & part.POST or candidate.is_in_case:
         return candidate.tokens.value(candidate.places["y"]) in RECENT
-    return not _counts(candidate) if candidate.cue & (part.IN | part.FROM) else _stands_bare(candidate)
+    return not _counts(candidate) if cue & (part.IN | part.FROM) else _stands_bare(candidate)
 
 
 def _stands_bare(candidate: Candidate) -> bool:
@@ -318,9 +319,10 @@ def _decade_is_date(candidate: Candidate) -> bool:
 
 def _counts(candidate: Candidate) -> bool:
     """Tell whether a number of four digits behind a cue counts what follows: "in 2000 cases"."""
-    word, year = candidate.follows, candidate.tokens.value(candidate.places["y"])
+    word = candidate.follows
     if not word or word in load_lexicon().common:
         return False
+    year = candidate.tokens.value(candidate.places["y"])
     if year % 100 == 0:
         return word.islower()
     return year not in RECENT and word[0].islower()

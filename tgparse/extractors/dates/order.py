@@ -82,5 +82,5 @@ def _languages_around(text: str, start: int, end: int) -> Counter[str]:
     itself = text[start:end].casefold()
     # Parted by a sign, so that no word is made of both sides.
     around = f"{text[max(0, start - AROUND) : start]}|{text[end : end + AROUND]}"
-    words = [word for word in WORD.findall(around.casefold()) if word in common and word != itself]
-    return Counter(chain.from_iterable([common[word] for word in words]))
+    words = filter(common.__contains__, WORD.findall(around.casefold()))
+    return Counter(chain.from_iterable([common[word] for word in words if word != itself]))
