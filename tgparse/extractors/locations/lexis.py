@@ -24,6 +24,10 @@ class Lexis(NamedTuple):
     organisations: frozenset[str]
     kinds: frozenset[str]
     """Words for kinds of places before a name: "town of", «город»."""
+    several: frozenset[str]
+    """Words behind several names of regions: counties."""
+    states: frozenset[str]
+    """Words for forms of states, with which official names begin: republic."""
     heads: Mapping[str, str]
     """From the first word of an open name to its sign: lake to "open feature"."""
     small: frozenset[str]
@@ -69,6 +73,7 @@ def load_lexis() -> Lexis:
     kinds, small, directions = load_words("kinds of places"), load_words("small words"), load_words("directions")
     organisations, loose, features = load_words("organisations"), load_words("plain organisations"), load_words("features")
     verbs, local, sports = load_words("person verbs"), load_words("local nouns"), load_words("sports verbs")
+    diseases = load_words("diseases")
     peoples = dict(entry.rsplit(" ", 1) for entry in load_words("peoples"))
     return Lexis(
         first_names=gazetteer.first_names,
@@ -77,6 +82,8 @@ def load_lexis() -> Lexis:
         offices=load_words("offices"),
         organisations=organisations,
         kinds=kinds,
+        several=load_words("several regions"),
+        states=load_words("forms of states"),
         heads=signs(("open feature", load_words("open feature heads")), ("open head", load_words("open heads"))),
         small=small,
         peoples=peoples,
@@ -101,6 +108,7 @@ def load_lexis() -> Lexis:
         ),
         behind=signs(
             ("end", small),
+            ("disease behind", diseases),
             ("institution", load_words("institutions")),
             ("organisation", organisations),
             ("local behind", local),
@@ -109,6 +117,11 @@ def load_lexis() -> Lexis:
         ),
         behind_person=signs(("first name behind", gazetteer.first_names | titles)),
         behind_run=signs(
-            ("person verb", verbs), ("sport behind", sports), ("local behind", local), ("loose behind", loose), ("feature behind", features)
+            ("disease behind", diseases),
+            ("person verb", verbs),
+            ("sport behind", sports),
+            ("local behind", local),
+            ("loose behind", loose),
+            ("feature behind", features),
         ),
     )

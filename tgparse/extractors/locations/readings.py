@@ -14,7 +14,7 @@ from .inflection import first_cases
 from .kept import Kept
 from .lexis import load_lexis
 from .runs import OPEN_TAILS, Piece, cut, kept_words
-from .surroundings import HOLDER, PARTIES, before_in_run, behind_in_run
+from .surroundings import HOLDER, PARTIES, before_in_run, behind_in_run, is_person
 from .toponym import static
 from .weights import WEIGHTS, add_up
 
@@ -42,12 +42,15 @@ STRONG: Final[Mapping[str, str]] = MappingProxyType({"open feature": "open featu
 """Signs that count for names of the table too: Mount Rainier is a mountain, whatever town bears its name."""
 KINDS: Final[Mapping[str, PlaceKind]] = MappingProxyType({
     "open county": "region",
+    "regions behind": "region",
     "unknown": "city",
     "unknown after kind": "city",
     "unknown after in": "city",
     "unknown after to": "city",
 })  # fmt: skip
 """What a name that is not in the table is held to be, by its sign; else a feature."""
+OF_THE: Final = ("of", "the")
+"""What stands between the form of a state and its name."""
 PREPOSITIONS: Final = frozenset({"in", "prep"})
 """The signs of words that stand before a place."""
 Names = dict[str, int | tuple[()]]
@@ -104,16 +107,19 @@ kept_runs: Final = Kept(read_run, longest=100)
 
 
 def name_in(run: str) -> int:
-    """Give where a name that is not in the table may begin in a run: "Villagers in Divundu", "At Landi Kotal".
+    """Give where a name that is not in the table may begin in a run: "Villagers in Divundu", "Ann Lee of Killen", "At Landi Kotal".
 
     >>> name_in("Villagers in Divundu"), name_in("At Landi Kotal"), name_in("Landi Kotal")
     (13, 3, 0)
     """
+    lexis = load_lexis()
     at = run.rfind(" in ")
+    if at < 0 and is_person(run.rpartition(" of ")[0].split()[-2:], lexis):
+        at = run.rfind(" of ")
     if at >= 0:
         return at + len(" in ")
     first = run.partition(" ")[0]
-    return len(first) + 1 if load_lexis().before_run.get(first.lower()) in PREPOSITIONS else 0
+    return len(first) + 1 if lexis.before_run.get(first.lower()) in PREPOSITIONS else 0
 
 
 def readings(run: str) -> Iterator[Reading]:
@@ -131,11 +137,16 @@ def readings(run: str) -> Iterator[Reading]:
 def read_pieces(run: str, pieces: Sequence[Piece], names: Names) -> Iterator[Reading]:
     """Give the names in a run of several words."""
     at = 0
+    # Of "Fayette and Lamar counties" both are regions.
+    lexis = load_lexis()
+    several = "regions behind" if pieces and pieces[-1].word.key in lexis.several else ""
     while at < len(pieces):
         words = 1
         if pieces[at].word.capital:
             found = longest_name(pieces, at, names)
             opened, opening = open_name(pieces, at)
+            if several and not found and not opened and stands_alone(pieces, at, lexis):
+                opened, opening = 1, several
             if opened and (not found or opened > found[0]):
                 words = opened
                 yield from judge_open(run, pieces, at, words, opening)
@@ -143,8 +154,15 @@ def read_pieces(run: str, pieces: Sequence[Piece], names: Names) -> Iterator[Rea
                 words, key, sign = found
                 if opened == words:
                     sign = sign or STRONG.get(opening, "open, in the table")
+                sign = sign or several
                 yield from judge(run, pieces, at, words, key, sign)
         at += words
+
+
+def stands_alone(pieces: Sequence[Piece], at: int, lexis: Lexis) -> bool:
+    """Tell whether a word is a name of its own: no capitalised one stands beside it."""
+    alone = not pieces[at + 1].word.capital and not (at and pieces[at - 1].word.capital)
+    return alone and pieces[at].word.plain not in lexis.small
 
 
 def judge(run: str, pieces: Sequence[Piece], at: int, words: int, key: str, sign: str) -> Iterator[Reading]:  # noqa: PLR0917 - where, how far, what
@@ -198,16 +216,52 @@ def longest_name(pieces: Sequence[Piece], at: int, names: Names) -> tuple[int, s
             continue  # The article is no part of "the Middle East", unlike The Hague's.
         if first.known and first.tail:
             break  # "Melbourne's City Square" is no Melbourne City; "Cox's Bazar" is one name.
-        if key in names:
-            return words, key, ""
-        if key[-1] == "s" and key[:-1] in names:
-            return words, key[:-1], "bare possessive"
+        if whole := whole_name(key, first.plain, names):
+            return words, *whole
+    if first.plain in load_lexis().states and (found := official_name(pieces, at, names)):
+        return found
     if not first.plain.isascii() and (found := longest_inflected(pieces, at, names)):
         return found
     for key in (first.key, first.plain):
         if key in names:
             return 1, key, ""
     return (1, first.form, "inflected") if first.form else None
+
+
+def whole_name(key: str, first: str, names: Names) -> tuple[str, str] | None:
+    """Look up a name of several words, of which this is the first, as it stands or as a genitive without its apostrophe."""
+    if key in names and not is_kind_of(first, key):
+        return key, ""
+    return (key[:-1], "bare possessive") if key[-1] == "s" and key[:-1] in names else None
+
+
+def official_name(pieces: Sequence[Piece], at: int, names: Names) -> tuple[int, str, str] | None:
+    """Find "the Republic of Turkey" by the country's name: the table knows official names only of some."""
+    small = 0
+    while at + 1 + small < len(pieces) and pieces[at + 1 + small].word.plain in OF_THE[small : small + 1]:
+        small += 1
+    found = longest_name(pieces, at + 1 + small, names) if small and at + 1 + small < len(pieces) else None
+    if found and is_sovereign(found[1]):
+        return 1 + small + found[0], found[1], found[2]
+    return None
+
+
+def is_sovereign(key: str) -> bool:
+    """Tell whether a name is first of all a country's."""
+    best = static(key)[2]
+    return best >= 0 and load_gazetteer().code(best) == "C"
+
+
+def is_kind_of(kind: str, key: str) -> bool:
+    """Tell whether a name only says what the place is: the State of Nebraska is Nebraska, but the State of Israel is its full name.
+
+    >>> is_kind_of("state", "state of nebraska"), is_kind_of("state", "state of israel"), is_kind_of("state", "state of mexico")
+    (True, False, False)
+    """
+    short = key[len(kind) + len(" of ") :]
+    if kind not in load_lexis().kinds or key != f"{kind} of {short}":
+        return False
+    return load_gazetteer().names[key] == static(short)[2] and not is_sovereign(short)
 
 
 def longest_inflected(pieces: Sequence[Piece], at: int, names: Names) -> tuple[int, str, str] | None:

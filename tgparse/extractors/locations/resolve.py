@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .toponym import Toponym
 
 PAIR_GAP: Final = re.compile(r", ?(?:the )?| ?\(")
+WITHIN: Final = re.compile(r",? (?:in|в|у|en) (?:the )?")
+"""What stands between a town and the country that it is in: "Tripoli in Lebanon"."""
 LIST_GAP: Final = re.compile(
     r", ?(?:and |et |и |y |та )?(?:the )?| (?:and|&|und|et|y|и|і|та|و|or|или|або|to) (?:the )?|/|-|–| [-–&] | و|، ?و?"
 )
@@ -156,17 +158,22 @@ def home(about: Mapping[tuple[str, str], float]) -> str:
 
 
 def choose_namesakes(found: list[Toponym], gazetteer: Gazetteer) -> None:
-    """Prefer the region to the country of its name where only places of the region's country are named: Georgia beside Alabama."""
+    """Prefer the region to the country of its name where only places of the region's country are named: Georgia beside Alabama.
+
+    And the town, where two other places of its region are named, and none of another country: Lebanon beside Nashville and Memphis.
+    """
     namesakes = [item for item in found if len(item.numbers) > 1 and gazetteer.code(item.chosen) == "C" and "pair" not in item.signs]
     if not namesakes:
         return
-    inside = Counter(
-        gazetteer.country(item.chosen) for item in found if item.logit > 0 and item.chosen >= 0 and gazetteer.code(item.chosen) in "PR"
-    )
+    others = {item.chosen for item in found if item.logit > 0 and item.chosen >= 0 and gazetteer.code(item.chosen) in "PR"}
+    inside = Counter(map(gazetteer.country, others))
+    around = Counter((gazetteer.country(number), gazetteer.region(number)) for number in others)
     for item in namesakes:
         if not inside[gazetteer.country(item.chosen)]:
-            regions = [number for number in item.numbers if gazetteer.code(number) == "R" and inside[gazetteer.country(number)]]
-            item.chosen = max(regions, key=gazetteer.size, default=item.chosen)
+            near = [number for number in item.numbers if gazetteer.code(number) == "R" and inside[gazetteer.country(number)]]
+            if not near and len(inside) == 1:
+                near = [number for number in item.numbers if around[gazetteer.country(number), gazetteer.region(number)] > 1]
+            item.chosen = max(near, key=gazetteer.size, default=item.chosen)
 
 
 def choose_region(item: Toponym, gazetteer: Gazetteer) -> None:
@@ -180,6 +187,10 @@ def choose_region(item: Toponym, gazetteer: Gazetteer) -> None:
 def join(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> bool:
     """Let two neighbours confirm each other; tell whether the second says where the first is."""
     gap = text[left.end : right.start]
+    if WITHIN.fullmatch(gap) and gazetteer.code(left.chosen) != "C" and (pair := agreeing(left, right, gazetteer)):
+        left.chosen, right.chosen = pair
+        left.add("pair")
+        return True
     # "Francisco Cordoba (Spain)" is a player, whatever town bears his name.
     if PAIR_GAP.fullmatch(gap) and "first name before" not in left.signs:
         pair = agreeing(left, right, gazetteer)

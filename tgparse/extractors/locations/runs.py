@@ -34,6 +34,8 @@ RUSSIAN_TAILS: Final = (
     "|озер|аэропорт|кладбищ|набережн|шоссе|парк|мост|лес|побережь|гор[аыеу]?\\b|автономи|вулиц|площ|аеропорт|затон|провінц|провинц"
 )
 """How small words begin that end a Russian or Ukrainian name: «Донецкая область»."""
+REGIONS: Final = "counties|districts|governorates|oblasts|parishes|prefectures|provinces|regions"
+"""Small words that end the names of several regions: "Fayette and Lamar counties"."""
 
 
 class Piece(NamedTuple):
@@ -93,7 +95,8 @@ def run_pattern() -> re.Pattern[str]:
             (?:
                 (?:(?:{SMALL_WORDS.replace(" ", "[ ]")})[ \u00a0\-])?  # … perhaps a small word …
                 {capital}{rest}                              # … and the next one;
-                |(?=[а-яіїє])(?:{RUSSIAN_TAILS})\w{{0,5}}\b  # or «область».
+                |(?=[а-яіїє])(?:{RUSSIAN_TAILS})\w{{0,5}}\b  # or «область»;
+                |(?=[cdgopr])(?:{REGIONS})\b                # or "counties".
             )
         )*
         """,

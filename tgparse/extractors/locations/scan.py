@@ -15,7 +15,7 @@ from .readings import KINDS, kept_runs
 from .runs import run_pattern
 from .surroundings import HOLDER, PERSONAL, WINDOW, before_run, behind_run, capitals
 from .toponym import Toponym, is_known, static
-from .unknown import VOUCHING, guess, head_of_run, is_called, is_english, sign_before
+from .unknown import VOUCHING, guess, head_of_run, is_called, sign_before
 from .weights import WEIGHTS, add_up
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     persons: set[str] = set()
     met: set[str] = set()
     lexis = load_lexis()
-    english = is_english(text)
     padded = text + PADDING
     for match in run_pattern().finditer(text):
         start, end = match.span()
@@ -69,7 +68,7 @@ def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
             else:
                 sign = ""
             if sign:
-                yield from [toponym for toponym in guess(text, first, end, sign, english=english) if toponym.name not in met]
+                yield from [toponym for toponym in guess(text, first, end, sign) if toponym.name not in met]
         if last:
             met.add(last)
 
@@ -96,7 +95,8 @@ def place_reading(text: str, at: int, reading: Reading, persons: set[str], lexis
     start += at
     end += at
     if opens:
-        before = before_run(text, start, lexis)
+        # "In the Galwan Valley": what is not in the table may need its article.
+        before = before_run(text, start - 4 if chosen < 0 and text[start - 5 : start] == " the " else start, lexis)
         if before == "office of":
             # The person behind is another one: "the mayor of Paris Anne Hidalgo".
             logit -= add_up(sign for sign in signs if sign in HOLDER)

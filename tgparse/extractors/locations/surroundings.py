@@ -88,18 +88,29 @@ def before_run(text: str, start: int, lexis: Lexis) -> str:
     word = before[blank + 1 :]
     if word[-1].isalpha():
         word = word.lower().lstrip("(\"'“«‘[")
-        if word == "of" and blank > 0:
-            return before_small_of(before, blank, lexis)
+        if word == "of":
+            return before_small_of(before, lexis)
         return lexis.before_run.get(word, "other before")
     return before_mark(before, word)
 
 
-def before_small_of(before: str, blank: int, lexis: Lexis) -> str:
-    """Judge what stands before "of": the word for a kind of place or for an office, or a person's age."""
-    if AGED.search(before):
+def before_small_of(before: str, lexis: Lexis) -> str:
+    """Judge what stands before "of": the word for a kind of place or for an office, or a person and perhaps an age."""
+    words = before.split()[-3:-1]
+    if AGED.search(before) or is_person(words, lexis):
         return "in"
-    word = before[:blank].rsplit(None, 1)[-1].lower()
+    word = words[-1].lower() if words else ""
     return "kind before" if word in lexis.kinds else "office of" if word in lexis.offices else "weak before"
+
+
+def is_person(words: Sequence[str], lexis: Lexis) -> bool:
+    """Tell whether two words are the name of a person, who may be "of" a place.
+
+    >>> from .lexis import load_lexis
+    >>> is_person(["Paris", "Johnson"], load_lexis()), is_person(["The", "Bank"], load_lexis())
+    (True, False)
+    """
+    return len(words) == 2 and words[0].lower() in lexis.first_names and words[1].lower() in lexis.last_names
 
 
 def before_mark(before: str, word: str) -> str:

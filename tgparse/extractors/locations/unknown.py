@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from .gazetteer import fold_word, load_common_words
 from .lexis import load_lexis
 from .readings import KINDS
-from .surroundings import WINDOW, before_run, behind_run
+from .surroundings import WINDOW, before_run, before_small_of, behind_run
 from .toponym import Toponym
 from .weights import WEIGHTS, add_up
 
@@ -33,20 +34,23 @@ GUESSES: Final = frozenset({"unknown after in", "unknown after to"})
 """Those that anything but a place may follow as well."""
 SHORTEST: Final = 4
 """Letters of a word that is guessed."""
+ENGLISH: Final = (" the ", " and ", " of ", " said ", " with ", " from ")
+"""Words of no other language."""
 PEOPLES: Final = ("ans", "ese", "ish", "ism", "ist", "ists", "ites", "ics")
 """Endings of peoples, creeds and subjects."""
 
 
+@lru_cache(maxsize=1)
 def is_english(text: str) -> bool:
-    """Tell whether a text holds English words.
+    """Tell whether a text holds English words; kept, since it is asked of a text for each of its unknown names.
 
     >>> is_english("Snow on the hills"), is_english("Schnee in Emotet")
     (True, False)
     """
-    return " the " in text or " and " in text or " of " in text
+    return any(word in text for word in ENGLISH)
 
 
-def guess(text: str, start: int, end: int, sign: str, *, english: bool) -> Iterator[Toponym]:
+def guess(text: str, start: int, end: int, sign: str) -> Iterator[Toponym]:
     """Give a run that is not in the table but may be a place, or two of them, for the sign that vouches for it."""
     run = text[start:end]
     two = TWO.fullmatch(run)
@@ -55,7 +59,7 @@ def guess(text: str, start: int, end: int, sign: str, *, english: bool) -> Itera
     key = fold_word(two[1] if two else run)
     if sign == "unknown after kind" and key.isascii():
         sign = "unknown"
-    elif sign in GUESSES and not (english and is_name(text, start, end, key)):
+    elif sign in GUESSES and not is_name(text, start, end, key):
         return
     before, behind = before_run(text, start, load_lexis()), behind_run(text, end, load_lexis())
     if two:
@@ -76,18 +80,16 @@ def unknown(text: str, start: int, end: int, signs: Sequence[str]) -> Toponym:
 def sign_before(text: str, start: int, lexis: Lexis) -> str:
     """Give the sign of the word right before a run."""
     first = max(0, start - WINDOW)
-    word = text[max(first, text.rfind(" ", first, start - 1) + 1) : start - 1]
-    word = word.rpartition("\n")[2].lower().replace("ё", "е")
+    before = text[first : start - 1]
+    word = before[before.rfind(" ") + 1 :].rpartition("\n")[2].lower().replace("ё", "е")
     if word == "of":
-        # "town of X"; one look farther back, and no more, so that "of of of" costs nothing.
-        words = text[first : start - 1].split()
-        return "kind before" if len(words) > 1 and words[-2].lower() in lexis.kinds else ""
+        return before_small_of(before, lexis)
     return "kind before" if word in lexis.kinds else lexis.before_run.get(word, "")
 
 
 def is_name(text: str, start: int, end: int, key: str) -> bool:
     """Tell whether an unknown word behind "in" is a name: in German all nouns are capitalised, and "in Emotet malware" is no place."""
-    is_word = key.isascii() and text[start + 1 : start + 2].islower()
+    is_word = key.isascii() and text[start + 1 : start + 2].islower() and is_english(text)
     return is_word and is_alone(text, end) and all(is_uncommon(word) for word in key.split())
 
 
@@ -110,7 +112,7 @@ def is_alone(text: str, end: int) -> bool:
     """Tell whether no noun follows: the clause ends, or a small word goes on."""
     behind = text[end : end + WINDOW].split(None, 1)
     if not text[end : end + 1].isspace() or not behind:
-        return text[end : end + 1] not in "-'’"
+        return not text.startswith(("-", "'", "’"), end)
     word = behind[0].rstrip(".,;:!?)").lower()
     lexis = load_lexis()
     return not word[:1].isalpha() or word in lexis.small or word in lexis.before_run
