@@ -84,7 +84,7 @@ def test_figures_on_the_gold_set() -> None:
     assert 2 * tp / (2 * tp + fp + fn) >= 0.97
 
 
-@pytest.mark.parametrize(("language", "least"), [("en", 0.93), ("ru", 0.94)])
+@pytest.mark.parametrize(("language", "least"), [("en", 0.95), ("ru", 0.97)])
 def test_figures_on_the_news(language: str, least: float) -> None:
     """Exact spans and right countries; what is optional, such as a place inside an organisation's name, counts neither way."""
     tp = fp = fn = placed = right = 0
@@ -103,7 +103,7 @@ def test_figures_on_the_news(language: str, least: float) -> None:
 
 
 def test_the_news_are_written_right() -> None:
-    assert sum(len(case["gold"]) for case in NEWS) >= 900
+    assert sum(len(case["gold"]) for case in NEWS) >= 1500
     for case in NEWS:
         for mention in case["gold"]:
             assert case["text"][mention["start"] : mention["end"]] == mention["name"]
@@ -320,6 +320,55 @@ def test_what_is_of_a_person_is_of_no_place(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Republic of Turkey and the Commonwealth of Australia signed", ["Republic of Turkey", "Commonwealth of Australia"]),
+        ("An envoy of the Republic of the Philippines came", ["Republic of the Philippines"]),
+        ("The State of Nebraska sued the State of Israel", ["Nebraska", "State of Israel"]),
+        ("The City of Houston and the Republic of Texas", ["Houston", "Texas"]),
+        ("The Republic of Letters", []),
+    ],
+)
+def test_the_full_name_of_a_country_is_one_name(text: str, expected: list[str]) -> None:
+    """What only says what a place is, "the State of Nebraska", is no part of its name."""
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rain fell in Broward and Montgomery counties.", ["Broward", "Montgomery"]),
+        ("Rain fell in Broward counties. In St. Qwxz and Montgomery counties it did not.", ["Broward", "Montgomery"]),
+        ("Several Kerala districts and two counties", ["Kerala"]),
+    ],
+)
+def test_of_several_counties_each_is_one(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+def test_a_disease_is_no_place() -> None:
+    assert found("Marburg virus, Lassa fever, Rift Valley fever and Ebola Virus Disease were found in Marburg.") == ["Marburg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The law, said Jane Wilson of Qwxzville, is bad.", "Qwxzville"),
+        ("She met Eve Lee, 88, of Qwxzville, and her son.", "Qwxzville"),
+        ("Snow was seen in the Qwxz Valley", "Qwxz Valley"),
+        ("He lives with his son in Qwxzville", "Qwxzville"),
+    ],
+)
+def test_a_place_that_no_table_knows(text: str, place: str) -> None:
+    """Where somebody is from, or something is, is a place; and a text may end there."""
+    assert found(text) == [place]
+
+
+def test_an_indented_of_is_read() -> None:
+    assert [text.key for text in find_places("The bridges\n  of Paris")] == ["paris"]
+
+
 # The right one of that name.
 
 
@@ -358,6 +407,10 @@ def test_the_place_is_where_it_is(text: str, name: str, latitude: float, longitu
         ("Alabama voted. Birmingham was calm.", "Birmingham", "US"),
         ("In Atlanta, the capital of Georgia", "Georgia", "US"),
         ("In Tbilisi, the capital of Georgia", "Georgia", "GE"),
+        ("A street in Tripoli in Lebanon was flooded", "Tripoli", "LB"),
+        ("Триполи в Ливане затопило", "Триполи", "LB"),
+        ("A Lebanon native, she studied in Nashville and lives in Murfreesboro", "Lebanon", "US"),
+        ("From Lebanon they came to Nashville", "Lebanon", "LB"),
     ],
 )
 def test_resolution(text: str, name: str, country: str) -> None:
