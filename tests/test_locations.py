@@ -407,6 +407,8 @@ def test_the_place_is_where_it_is(text: str, name: str, latitude: float, longitu
         ("Alabama voted. Birmingham was calm.", "Birmingham", "US"),
         ("In Atlanta, the capital of Georgia", "Georgia", "US"),
         ("In Tbilisi, the capital of Georgia", "Georgia", "GE"),
+        ("A fire in Bryan County, Georgia, was put out", "Bryan County", "US"),
+        ("A ferry left the Republic of Congo", "Republic of Congo", "CG"),
         ("A street in Tripoli in Lebanon was flooded", "Tripoli", "LB"),
         ("Триполи в Ливане затопило", "Триполи", "LB"),
         ("A Lebanon native, she studied in Nashville and lives in Murfreesboro", "Lebanon", "US"),

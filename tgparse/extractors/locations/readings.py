@@ -241,9 +241,12 @@ def official_name(pieces: Sequence[Piece], at: int, names: Names) -> tuple[int, 
     while at + 1 + small < len(pieces) and pieces[at + 1 + small].word.plain in OF_THE[small : small + 1]:
         small += 1
     found = longest_name(pieces, at + 1 + small, names) if small and at + 1 + small < len(pieces) else None
-    if found and is_sovereign(found[1]):
-        return 1 + small + found[0], found[1], found[2]
-    return None
+    if not found or not is_sovereign(found[1]):
+        return None
+    words, name, sign = found
+    # "The Republic of Congo" is not the Democratic one.
+    full = f"{pieces[at].word.plain} of the {name}"
+    return 1 + small + words, full if full in names else name, sign
 
 
 def is_sovereign(key: str) -> bool:

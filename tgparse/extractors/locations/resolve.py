@@ -206,7 +206,7 @@ def join(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> bool
             left.add("pair")
             right.add("pair")
             return True
-        outer = holder(right, gazetteer) if not left.numbers and right.logit > 0 and not VOUCHED.isdisjoint(left.signs) else -1
+        outer = holder(left, right, gazetteer) if not left.numbers and right.logit > 0 and not VOUCHED.isdisjoint(left.signs) else -1
         if outer >= 0:
             # "Kaikoura, New Zealand": the country vouches for a town that is not in the table.
             left.add("pair")
@@ -222,11 +222,14 @@ def join(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> bool
     return False
 
 
-def holder(right: Toponym, gazetteer: Gazetteer) -> int:
-    """Give the country or state that a name behind a town means; -1 if it means none: Washington, the state."""
-    if right.chosen < 0 or gazetteer.code(right.chosen) in "CR":
+def holder(left: Toponym, right: Toponym, gazetteer: Gazetteer) -> int:
+    """Give the country or state that a name behind a town means; -1 if it means none: Washington, the state.
+
+    What holds a county is the state, where a country has its name: "Bryan County, Georgia".
+    """
+    states = [number for number in right.numbers if gazetteer.code(number) == "R" and gazetteer.country(number) in STATES]
+    if right.chosen >= 0 and gazetteer.code(right.chosen) in "CR" and not (states and left.name.endswith("County")):
         return right.chosen
-    states = (number for number in right.numbers if gazetteer.code(number) == "R" and gazetteer.country(number) in STATES)
     return max(states, key=gazetteer.size, default=-1)
 
 
