@@ -156,7 +156,7 @@ def speeds() -> None:
     ]
     size = sum(len(text.encode()) for text in texts) / 1e6
     # What is read from files once a process is not the finder's: the table and the lists of words.
-    find_places("Rain in Xyzzy. It fell in france as well, they say in #Minsk.")
+    find_places("Rain in Xyzzy. It fell in the north of france as well, they said in #Minsk.")
     print(f"{len(texts)} posts, {size:.1f} MB")
     for title in ("new to the finder", "seen before"):
         begun = process_time()

@@ -49,6 +49,18 @@ VOUCHED: Final = frozenset({"in", "prep", "kind before", "open county", "open wa
 
 def resolve(found: list[Toponym], text: str, gazetteer: Gazetteer) -> None:
     """Choose a place for each name, and let neighbours confirm each other."""
+    if len(found) > 1:
+        compare(found, text, gazetteer)
+    for number, item in enumerate(found):
+        if text[item.end + 1 : item.end + 2] in REGION_LETTERS and REGION_BEHIND.match(text, item.end):
+            choose_region(item, gazetteer)
+            # "Zaporozhye and Kherson regions"
+            if number and "list" in item.signs and item.start - found[number - 1].end <= MAX_GAP:
+                choose_region(found[number - 1], gazetteer)
+
+
+def compare(found: list[Toponym], text: str, gazetteer: Gazetteer) -> None:
+    """Let several names tell where each of them is."""
     near = [(left, right) for left, right in pairwise(found) if 0 < right.start - left.end <= MAX_GAP]
     settled: dict[str, int] = {}
     pairs = [left for left, right in near if join(left, right, text, gazetteer)]
@@ -57,12 +69,6 @@ def resolve(found: list[Toponym], text: str, gazetteer: Gazetteer) -> None:
         settled = {item.key: item.chosen for item in found if item.chosen >= 0 and not PAIRED.isdisjoint(item.signs)}
     choose_nearby(found, settled, gazetteer)
     choose_namesakes(found, gazetteer)
-    for number, item in enumerate(found):
-        if text[item.end + 1 : item.end + 2] in REGION_LETTERS and REGION_BEHIND.match(text, item.end):
-            choose_region(item, gazetteer)
-            # "Zaporozhye and Kherson regions"
-            if number and "list" in item.signs and item.start - found[number - 1].end <= MAX_GAP:
-                choose_region(found[number - 1], gazetteer)
 
 
 def chain(found: list[Toponym], text: str, gazetteer: Gazetteer) -> None:
@@ -91,13 +97,14 @@ def choose_nearby(found: list[Toponym], settled: Mapping[str, int], gazetteer: G
 
     `settled` are the names whose place a neighbour tells, wherever else they stand.
     """
-    about = subjects(found, gazetteer) if len(found) > 1 else None
+    about = subjects(found, gazetteer)
     if not about:
         return
-    extra = {where: min(worth, MOST_NEARBY) for where, worth in about.items()}
+    extra: dict[tuple[str, str], float] = {}
     for item in found:
         if item.chosen >= 0:
             if len(item.numbers) > 1 and PAIRED.isdisjoint(item.signs):
+                extra = extra or {where: min(worth, MOST_NEARBY) for where, worth in about.items()}
                 item.chosen = settled[item.key] if item.key in settled else nearest(item, extra, gazetteer)
             confirm(item, about, gazetteer)
         elif not item.country and not item.name.endswith(WATERS):

@@ -91,27 +91,28 @@ def place_reading(text: str, at: int, reading: Reading, persons: set[str], lexis
 
     `persons` collects the words that were met as parts of a person's name: alone they are that person again.
     """
-    start, end, key, numbers, chosen, logit, signs, opens, closes, is_word = reading
+    start, end, key, numbers, chosen, logit, in_run, opens, closes, is_word = reading
     start += at
     end += at
+    signs = [*in_run]
     if opens:
         # "In the Galwan Valley": what is not in the table may need its article.
         before = before_run(text, start - 4 if chosen < 0 and text[start - 5 : start] == " the " else start, lexis)
         if before == "office of":
             # The person behind is another one: "the mayor of Paris Anne Hidalgo".
             logit -= add_up(sign for sign in signs if sign in HOLDER)
-            signs = tuple(sign for sign in signs if sign not in HOLDER)
-        signs = (before, *signs)
+            signs = [sign for sign in signs if sign not in HOLDER]
+        signs.insert(0, before)
         logit += WEIGHTS[before]
     if closes:
         behind = behind_run(text, end, lexis)
         if behind:
-            signs = (*signs, behind)
+            signs.append(behind)
             logit += WEIGHTS[behind]
-    toponym = Toponym(start, end, key, numbers, [*signs], logit, chosen=chosen)
+    toponym = Toponym(start, end, key, numbers, signs, logit, chosen=chosen)
     if chosen < 0:
         toponym.name = text[start:end]
-        toponym.kind = KINDS.get(reading.signs[-1], "feature")
+        toponym.kind = KINDS.get(in_run[-1], "feature")
     judge_form(text, toponym, alone=opens and closes)
     if is_word:
         remember(toponym, persons)
