@@ -1,7 +1,8 @@
-"""What we write of hostile text is obeyed by nobody: shown to a real terminal emulator and to a real spreadsheet program."""
+"""What we write of hostile text is obeyed by nobody: shown to a real terminal emulator, a real spreadsheet program and a real browser."""
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -18,6 +19,8 @@ from .test_cli import on_terminal
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from playwright.sync_api import Browser
 
 ESCAPES: Final = (
     "\x1b]0;owned\x07",  # the title of the window
@@ -40,6 +43,16 @@ EXPORT: Final = "".join(
 FORMULAS: Final = (
     *("=1+1", "+1+1", "-1+1", "@SUM(1,1)", " =1+1", "\t=1+1", "=HYPERLINK(A1)"),
     *("=cmd|' /C calc'!A0", '="a"&1', "＝1+1", "=1+1,=2", "'=1+1"),
+)
+MARKUP: Final = (
+    *('"/><script>window.owned=1</script>', "</text></title></style><script>window.owned=1</script>", "--><script>window.owned=1</script>"),
+    *("]]><script>window.owned=1</script>", "<svg/onload=window.owned=1>", '"onload="window.owned=1', "' onclick='window.owned=1"),
+    *("<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>&b;", "&lt;script&gt;", "$\\frac{1}{", "javascript:window.owned=1"),
+    *("<?xml-stylesheet href='http://evil.example/a.xsl'?>", "<image href='http://evil.example/a.png'/>", "url(http://evil.example/a)"),
+)
+MARKED_UP: Final = "".join(
+    f"Forwarded from N {name}\n📍 Minsk, {day} May 2022\nThe bridge {name} reopens\n#Tag{day} {name}\n❤1👍1\n"
+    for day, name in enumerate(MARKUP, start=1)
 )
 SHOWN: Final = {"draw", "linefeed", "index", "cursor_down", "carriage_return"}
 """What a terminal does with plain lines; a line feed is an index, which moves the cursor down."""
@@ -137,3 +150,109 @@ def test_a_graph_of_hostile_names_is_xml_that_holds_them_as_text(ending: str, tm
         *("gexf", "meta", "graph", "nodes", "node", "edges", "edge", "attributes", "attribute", "attvalues", "attvalue"),
         *("graphml", "key", "data", "creator", "description", "lastmodified", "default", "desc", "keywords"),
     }
+
+
+def looked_at(browser: Browser, path: Path) -> tuple[str, dict[str, Any]]:
+    """Open a file in a browser; give the text that it shows, and what a file that is obeyed would leave behind."""
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url != path.as_uri() else None)
+    page.goto(path.as_uri())
+    page.mouse.click(100, 100)
+    elements = "[...document.querySelectorAll('*')]"
+    handlers = f"{elements}.flatMap(e => [...e.attributes].filter(a => a.name.startsWith('on')).map(a => a.name))"
+    left = {
+        "owned": page.evaluate("window.owned ?? null"),
+        "scripts": page.evaluate(f"{elements}.filter(e => ['script', 'iframe', 'object'].includes(e.localName)).length"),
+        "handlers": page.evaluate(handlers),
+        "asked": asked,
+    }
+    text = page.evaluate("document.documentElement.outerHTML")
+    page.close()
+    return text, left
+
+
+INERT: Final[dict[str, Any]] = {"owned": None, "scripts": 0, "handlers": [], "asked": []}
+
+
+@pytest.mark.heavy
+def test_a_browser_obeys_what_is_not_escaped(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "raw.svg"
+    image = "<image href='http://evil.example/a.png' width='9' height='9'/>"
+    path.write_text(f"<svg xmlns='http://www.w3.org/2000/svg' onload='1'><script>window.owned=1</script>{image}</svg>", "utf-8")
+    left = {"owned": 1, "scripts": 1, "handlers": ["onload"], "asked": ["http://evil.example/a.png"]}
+    assert looked_at(browser, path)[1] == left
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("fonttype", ["none", "path"])
+@pytest.mark.parametrize("picture", ["forwards", "hashtags", "reactions", "timeline", "map"])
+def test_a_browser_shows_pictures_of_hostile_names_and_runs_nothing(browser: Browser, picture: str, fonttype: str, tmp_path: Path) -> None:
+    matplotlib = pytest.importorskip("matplotlib")
+    doc = tgparse.parse_text(MARKED_UP)
+    path = tmp_path / "picture.svg"
+    # As letters they are text for the browser; as outlines they stand in comments.
+    with matplotlib.rc_context({"svg.fonttype": fonttype}):
+        axes = getattr(tgparse.plot, picture)(doc)
+        axes.figure.savefig(path)
+        matplotlib.pyplot.close(axes.figure)
+    text, left = looked_at(browser, path)
+    assert left == INERT
+    assert ("window.owned" in text) == (picture in {"forwards", "timeline"})
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("ending", ["gexf", "graphml"])
+def test_a_browser_reads_a_graph_of_hostile_names_as_text(browser: Browser, ending: str, tmp_path: Path) -> None:
+    networkx = pytest.importorskip("networkx")
+    doc = tgparse.parse_text(MARKED_UP, source='s"><script>window.owned=1</script>')
+    path = tmp_path / f"graph.{ending}"
+    tgparse.to_graph(doc, path)
+    shown = tmp_path / "graph.xml"  # by its own ending it would be saved, not opened
+    shutil.copy(path, shown)
+    text, left = looked_at(browser, shown)
+    assert left == INERT
+    assert "window.owned" in text
+    read = getattr(networkx, f"read_{ending}")(path)
+    labels = {str(data.get("label", node)) for node, data in read.nodes(data=True)}
+    assert {post.forwarded_from.name for post in doc.posts if post.forwarded_from} <= labels
+
+
+NEWS: Final = "\n\n![a](http://evil.example/a.png)\n\n<script>window.owned=1</script>\n\n"
+MESSAGE: Final = {"id": 1, "type": "message", "date": "2022-12-05T09:14:00", "text": f"One{NEWS}Two", "from": NEWS, "forwarded_from": NEWS}
+JSON: Final = json.dumps({"name": f"A{NEWS}", "type": "public_channel", "id": 1, "messages": [MESSAGE]})
+
+
+def cell_of(given: str, text: str) -> str:
+    """Give what a notebook shows."""
+    doc = tgparse.parse_text(text, source=f"<script>window.owned=1</script>{NEWS}")
+    shown: Any = {"document": doc, "post": doc.posts[0], "posts": tgparse.show(doc.posts)}[given]
+    html: str = shown._repr_html_()
+    assert "evil.example" in html
+    return html
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("given", ["document", "post", "posts"])
+@pytest.mark.parametrize("text", [MARKED_UP, JSON], ids=["text", "json"])
+def test_a_browser_shows_a_notebook_of_hostile_text_and_runs_nothing(browser: Browser, given: str, text: str, tmp_path: Path) -> None:
+    path = tmp_path / "cell.html"
+    path.write_text(f"<!DOCTYPE html><meta charset='utf-8'>{cell_of(given, text)}", "utf-8")
+    shown, left = looked_at(browser, path)
+    assert left == INERT
+    assert "window.owned" in shown
+
+
+@pytest.mark.parametrize("given", ["document", "post", "posts"])
+@pytest.mark.parametrize("text", [MARKED_UP, JSON], ids=["text", "json"])
+def test_a_notebook_of_hostile_text_stays_what_it_is_in_markdown(given: str, text: str) -> None:
+    markdown = pytest.importorskip("markdown_it", reason="a renderer of Markdown is not installed")
+    # A notebook turned into Markdown has our HTML in it, which an empty line would end, and images would be fetched.
+    html = cell_of(given, text)
+    assert markdown.MarkdownIt("commonmark").render(html).strip() == html
+
+
+def test_an_empty_line_would_let_foreign_markdown_in() -> None:
+    markdown = pytest.importorskip("markdown_it", reason="a renderer of Markdown is not installed")
+    html = cell_of("document", JSON).replace("&#10;", "\n")
+    assert '<img src="http://evil.example/a.png"' in markdown.MarkdownIt("commonmark").render(html)

@@ -60,10 +60,12 @@ def shortened(text: str, limit: int) -> str:
 def escape(text: str) -> Html:
     """Escape a text for any place in HTML, attributes included; markup that this file made stays as it is.
 
+    A line feed is escaped too: a notebook may be turned into Markdown, where an empty line ends the HTML, and foreign Markdown would begin.
+
     >>> escape("<img src=x onerror='alert(1)'>")
     '&lt;img src=x onerror=&#x27;alert(1)&#x27;&gt;'
     """
-    return text if isinstance(text, Html) else Html(escape_markup(visible(text)))
+    return text if isinstance(text, Html) else Html(escape_markup(visible(text)).replace("\n", "&#10;"))
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[object]], *, caption: str = "", limit: int = MAX_ROWS) -> Html:
