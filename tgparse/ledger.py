@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from .models import Model
@@ -64,21 +66,21 @@ def iter_lines(text: str, posts: Sequence[Post], furniture: Sequence[Furniture])
     roles = _roles(posts, furniture)
     number_at = _line_starts(text)
     post_starts = [post.span.start for post in posts]
-    done = 0
-    for token in tokenize(text):
-        if token.line == done:
-            continue
-        done = token.line
-        content = token.text.strip(BLANKS)
-        start = token.start + token.text.find(content[0]) if content else token.start
+    for number, pieces in groupby(tokenize(text), attrgetter("line")):
+        # A line that is longer than a token is made of several, and the first of them may hold nothing but blanks.
+        tokens = tuple(pieces)
+        line = "".join(token.text for token in tokens)
+        kind_of_line = next((token.kind for token in tokens if token.kind != "blank"), "blank")
+        content = line.strip(BLANKS)
+        start = tokens[0].start + (line.find(content[0]) if content else 0)
         # A line without any item, such as a reactions line that no extractor read, is what it looks like, in the post around it.
         around = bisect_right(post_starts, start) - 1
         own = posts[around].index if around >= 0 and start < posts[around].span.end else None
-        role, kind, post, of = roles.get(token.line, (_own_role(token.kind), None, own, None))
+        role, kind, post, of = roles.get(number, (_own_role(kind_of_line), None, own, None))
         if not content:
             role, kind, of = "blank", None, None
         yield SourceLine(
-            number=token.line,
+            number=number,
             text=content,
             start=start,
             end=start + len(content),

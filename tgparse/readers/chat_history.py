@@ -59,7 +59,10 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
 
 def _take_heading(post: RawPost) -> RawFurniture | None:
     """Take the tool's own heading off the lines in front of the first header; the others end a message that was cut."""
-    kind = furniture_kind(post.lines[0].text) if post.begun_by == "guess" and post.lines else None
+    if post.begun_by != "guess" or not post.lines or post.lines[0].start > post.start:
+        # A wrapper in front, such as a reply's, belongs to the message, which then begins with it.
+        return None
+    kind = furniture_kind(post.lines[0].text)
     if kind is None:
         return None
     heading, *rest = post.lines
