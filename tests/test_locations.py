@@ -369,6 +369,11 @@ def test_an_indented_of_is_read() -> None:
     assert [text.key for text in find_places("The bridges\n  of Paris")] == ["paris"]
 
 
+@pytest.mark.parametrize("form", ["Republic of ", "Republic Of The ", "Kingdom of the Republic of ", "State of "])
+def test_a_long_row_of_forms_of_states_is_no_deep_one(form: str) -> None:
+    assert [place.key for place in find_places(f"{form * 5000}Turkey and Norway")][-2:] == ["turkey", "norway"]
+
+
 # The right one of that name.
 
 

@@ -240,7 +240,11 @@ def official_name(pieces: Sequence[Piece], at: int, names: Names) -> tuple[int, 
     small = 0
     while at + 1 + small < len(pieces) and pieces[at + 1 + small].word.plain in OF_THE[small : small + 1]:
         small += 1
-    found = longest_name(pieces, at + 1 + small, names) if small and at + 1 + small < len(pieces) else None
+    begin = at + 1 + small
+    # No country is called a republic of a republic, and a hostile text must not lead down an endless row of them.
+    if not small or begin == len(pieces) or pieces[begin].word.plain in load_lexis().states:
+        return None
+    found = longest_name(pieces, begin, names)
     if not found or not is_sovereign(found[1]):
         return None
     words, name, sign = found
