@@ -41,7 +41,7 @@ LIMIT: Final = 2.3
 SMALLEST_SECONDS: Final = 0.05
 SMALLEST_MEGABYTES: Final = 50.0
 """Costs below these are noise, and compare with nothing."""
-ROUNDS: Final = 4
+ROUNDS: Final = 8
 """How often what is above the limit is measured before it counts; the least of each figure is taken."""
 MOST_SECONDS: Final = 60
 MOST_SECONDS_FULL: Final = 1200
