@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import re
 import resource
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+ROOT = Path(__file__).parents[1]
 RUNS = 3
 
 
@@ -38,3 +40,10 @@ def peak_kilobytes() -> int:
     if status.exists() and (held := re.search(r"VmHWM:\s*(\d+) kB", status.read_text("ascii"))):
         return int(held[1])
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == "darwin" else 1)
+
+
+def peak_megabytes(program: str, *arguments: str) -> int:
+    """Run a program in a process of its own, and give the most memory that it took."""
+    tell = "\nfrom tests.costs import peak_kilobytes\nprint(peak_kilobytes() // 1024)"
+    command = [sys.executable, "-c", program + tell, *arguments]
+    return int(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=1800).stdout)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from tgparse import bulk
 from tgparse.export.columns import TABLE_NAMES
 
 from .benchmarks.texts import varied
+from .costs import peak_megabytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,9 +32,7 @@ PATHS = [*sorted(FIXTURES.glob("compact_en*.txt")), FIXTURES / "no_such_file.txt
 
 WRITE = """
 import sys, tgparse
-from tests.costs import peak_kilobytes
 tgparse.to_parquet([sys.argv[1]], sys.argv[2], extractors=())
-print(peak_kilobytes() // 1024)
 """
 MEGABYTES = 64
 """Of growth that four times the file may cost: row groups fill up, and allocators keep what they had."""
@@ -234,7 +232,6 @@ def test_a_file_of_any_length_takes_the_memory_of_its_pieces(tmp_path: Path) -> 
 
 def peak(text: str, place: Path) -> int:
     """Write the table of a text's posts in a process of its own; give the most memory that it took, in megabytes."""
-    place.with_suffix(".txt").write_text(text, "utf-8")
-    command = [sys.executable, "-c", WRITE, str(place.with_suffix(".txt")), str(place.with_suffix(".parquet"))]
-    done = subprocess.run(command, cwd=FIXTURES.parent, capture_output=True, text=True, check=True, timeout=600)
-    return int(done.stdout)
+    export = place.with_suffix(".txt")
+    export.write_text(text, "utf-8")
+    return peak_megabytes(WRITE, str(export), str(place.with_suffix(".parquet")))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
@@ -13,18 +12,20 @@ import pytest
 import tgparse
 from tgparse.export.columns import TABLE_NAMES
 
-ROOT = Path(__file__).parents[1]
+from .costs import peak_megabytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 pytestmark = pytest.mark.heavy
 
 WRITE = """
 import sys, tgparse
-from tests.costs import peak_kilobytes
 from tgparse.export import arrow
 arrow.GROUP_BYTES = 1 << 18  # Row groups fill up, one for each table: with small ones the short input fills them as the long one does.
 name, path, out, keep = sys.argv[1:]
 posts = tgparse.iter_posts(path)
 getattr(tgparse, f"to_{name}")(list(posts) if keep else posts, out, tables="all")
-print(peak_kilobytes() // 1024)
 """
 MEGABYTES = 40
 """Of growth that four times the input may cost: it is 7 to 15, since buffers fill up, and 85 where the posts are kept."""
@@ -51,8 +52,7 @@ def peak(name: str, text: str, folder: Path, keep: str) -> int:
     """Write all tables of a text in a process of its own; give the most memory that it took, in megabytes."""
     folder.mkdir()
     (folder / "export.txt").write_text(text, "utf-8")
-    arguments = [sys.executable, "-c", WRITE, name, str(folder / "export.txt"), str(folder / "out"), keep]
-    return int(subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=True, timeout=1800).stdout)
+    return peak_megabytes(WRITE, name, str(folder / "export.txt"), str(folder / "out"), keep)
 
 
 def test_other_programs_read_what_was_written(fixtures: Path, tmp_path: Path) -> None:
