@@ -96,7 +96,7 @@ def to_parquet(
     )
     can_cut = "lines" not in names and chosen.repeats != "near" and not chosen.strict
     jobs = _cut(iter_paths(given), chosen) if can_cut else iter_paths(given)
-    results = map(worker.done, jobs) if workers == 1 else over_processes(worker.done, iter(jobs), worker.unread, workers)
+    results = map(worker.done, jobs) if workers == 1 else over_processes(worker.done, jobs, worker.unread, workers)
     told = with_progress(results, count_of(given), ends=attrgetter("ends")) if progress else results
     return arrow.write_packed(_joined(told), path, names, folder=tables is not None, boilerplate=lines)
 
