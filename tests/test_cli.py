@@ -189,6 +189,14 @@ def test_a_terminal_is_told_the_first_problems_and_a_file_all(command: tuple[str
     assert run(*command, str(path), cwd=tmp_path).stderr.count(b"TG101 the export lost") == 2000
 
 
+def test_a_file_gets_all_problems_beside_a_summary_too(tmp_path: Path) -> None:
+    path = tmp_path / "empty.txt"
+    path.write_text("Forwarded from City News\n" * 20, "utf-8")
+    told = run("--summary", str(path)).stderr
+    assert told.count(b"TG101 the export lost") == 20
+    assert b"more; with 2>FILE" not in told
+
+
 def test_problems_go_to_stderr_with_source_line_and_code(tmp_path: Path) -> None:
     path = tmp_path / "empty.txt"
     path.write_text("Forwarded from Alpha\nForwarded from Beta\nText of the second\n❤1👍1\n", "utf-8")

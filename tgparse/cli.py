@@ -100,8 +100,6 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
     with progress_of([] if as_json and sys.stdout.isatty() else arguments.files) as progress:
         for file in arguments.files:
             problems = Problems(progress, verbose=arguments.verbose)
-            # A summary counts them.
-            problems.brief |= not as_json
             posts = read(file, arguments.channel, options, problems)
             write_lines(posts, problems) if as_json else write_summary(file, posts, problems)
             failed |= problems.failed
