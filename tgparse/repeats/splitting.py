@@ -92,22 +92,43 @@ def _cut_at_titles(stretches: Iterable[RawPost | RawFurniture], titles: frozense
             yield stretch
             continue
         lines = stretch.lines
+        starts = [lines[head].start for head in heads]
         if heads[0] > 0 or stretch.marker:
-            yield replace(stretch, end=lines[max(0, heads[0] - 1)].end, lines=lines[: heads[0]], reactions=())
-        for head, after in zip(heads, [*heads[1:], len(lines)], strict=True):
-            quote = tuple(RawFurniture(line, "reply") for line in lines[head : min(head + 2, after)])
+            before, *behind = _shared_out(stretch.furniture, [stretch.start, *starts])
+            marker = [stretch.marker.line] if stretch.marker else []
+            last = max([line.end for line in (*marker, *lines[: heads[0]], *[item.line for item in before])])
+            yield replace(stretch, end=last, lines=lines[: heads[0]], reactions=(), furniture=tuple(before))
+        else:
+            behind = _shared_out(stretch.furniture, starts)
+            # What stands before the first title belongs to its post.
+            starts[0] = stretch.start
+        for head, start, after, furniture in zip(heads, starts, [*heads[1:], len(lines)], behind, strict=True):
+            quote = [RawFurniture(line, "reply") for line in lines[head : min(head + 2, after)]]
             is_last = after == len(lines)
             yield replace(
                 stretch,
                 begun_by="title",
-                start=lines[head].start,
-                end=stretch.end if is_last else lines[after - 1].end,
-                line=lines[head].line,
+                start=start,
+                end=stretch.end if is_last else _end(lines[after - 1], furniture),
+                line=stretch.line if start == stretch.start else lines[head].line,
                 marker=None,
                 lines=lines[head + 2 : after],
-                furniture=quote,
+                furniture=tuple(sorted([*quote, *furniture], key=_place_of)),
                 reactions=stretch.reactions if is_last else (),
             )
+
+
+def _shared_out(furniture: Iterable[RawFurniture], starts: Sequence[int]) -> list[list[RawFurniture]]:
+    """Give each of some posts, which begin here, the furniture that stands in it."""
+    shares: list[list[RawFurniture]] = [[] for _ in starts]
+    for item in furniture:
+        shares[max(0, bisect_right(starts, item.line.start) - 1)].append(item)
+    return shares
+
+
+def _end(last: RawLine, furniture: Iterable[RawFurniture]) -> int:
+    """Give where a post with this last line and this furniture ends."""
+    return max([last.end, *[item.line.end for item in furniture]])
 
 
 def _goes_on(held: RawPost, stretch: RawPost) -> bool:
@@ -151,17 +172,14 @@ def _posts(stretch: RawPost, bodies: Sequence[Body]) -> Iterator[RawPost]:
     is_whole = bodies[-1].end == len(lines)
     bodies, previews = _without_previews(lines, bodies)
     starts = [lines[body.start].start for body in bodies]
-    furniture: list[list[RawFurniture]] = [[] for _ in bodies]
-    for line in (*stretch.furniture, *previews):
-        furniture[max(0, bisect_right(starts, line.line.start) - 1)].append(line)
+    furniture = _shared_out((*stretch.furniture, *previews), starts)
     doubled_before = False
     for k, body in enumerate(bodies):
         opens, closes = k == 0, k == len(bodies) - 1 and is_whole
-        last = max([lines[body.end - 1].end, *[line.line.end for line in furniture[k]]])
         yield RawPost(
             begun_by=stretch.begun_by if opens else "doubling" if body.repeated or doubled_before else "guess",
             start=stretch.start if opens else starts[k],
-            end=stretch.end if closes else last,
+            end=stretch.end if closes else _end(lines[body.end - 1], furniture[k]),
             line=stretch.line if opens else lines[body.start].line,
             marker=stretch.marker if opens else None,
             lines=tuple([lines[i] for i in body.kept]),
