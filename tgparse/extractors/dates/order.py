@@ -7,12 +7,13 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from .lexer import DIGITS
 from .lexicon import load_lexicon
 
 if TYPE_CHECKING:
     from ...options import DateOrder
 
-SLASHED: Final = re.compile(r"(?<![\d./\-])(\d{1,2})([./\-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/\-]|\.\d)")
+SLASHED: Final = re.compile(rf"([{DIGITS}](?<![\d./\-].)\d?)([./\-])(\d{{1,2}})\2(\d{{4}}|\d{{2}})(?![\d/\-]|\.\d)")
 WORD: Final = re.compile(r"[^\W\d_]+")
 EAST_ASIAN: Final = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 AROUND: Final = 200
