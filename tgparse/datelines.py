@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import regex
@@ -79,10 +80,12 @@ class Dateline(NamedTuple):
     """The stretch of the paragraph that names the place or places, bare of pin, brackets and comma."""
 
 
+@lru_cache(maxsize=128)
 def find_dateline(text: str, start: int, end: int) -> Dateline | None:
     """Tell whether the date at `start:end` of the paragraph `text` is a dateline.
 
-    Offsets are code points. A date in running text gives None.
+    Offsets are code points. A date in running text gives None. Points, paragraphs, places and the day of a post all ask this of the same
+    dates, one after the other, so the last answers are kept.
 
     >>> find_dateline("📍 Minsk, January 19, 2023", 9, 25)
     Dateline(form='line', place=(2, 7))
