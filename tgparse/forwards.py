@@ -12,7 +12,7 @@ each with a capital and no digit, and none of them a word for what a channel is 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -98,8 +98,12 @@ def match_marker(line: str, *, languages: tuple[str, ...] | None = None, suffixe
     """
     if line[:HEAD] not in marker_heads(languages) and line[:1] not in BEFORE_MARKER and not suffixes:
         return None
-    if len(line) > MAX_MARKER:
-        return None
+    return _match_marker(line, languages, suffixes) if len(line) <= MAX_MARKER else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _match_marker(line: str, languages: tuple[str, ...] | None, suffixes: bool) -> MarkerMatch | None:  # noqa: FBT001 - a cache is quicker so
+    """Read a line that begins like a marker, which tokenizer, recognition and reader ask of each in turn."""
     markers = _markers(languages)
     start, end, bracketed = _inside(line)
     words = markers.words.match(line, start, end)
