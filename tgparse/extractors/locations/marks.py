@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FLAG: Final = re.compile("[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0061-\U000e007a]{4,6}\U000e007f")
-"""Two regional indicators, or the black flag with the letters of a subdivision in tags."""
+FLAG: Final = re.compile(
+    "[\U0001f1e6-\U0001f1ff\U0001f3f4](?:(?<!\U0001f3f4)[\U0001f1e6-\U0001f1ff]|(?<=\U0001f3f4)[\U000e0061-\U000e007a]{4,6}\U000e007f)"
+)
+"""Two regional indicators, or the black flag with the letters of a subdivision in tags: all that may come first stands in one set of
+characters, to which a search skips."""
 TAGGED: Final = {"gbeng": "England", "gbsct": "Scotland", "gbwls": "Wales"}
 PIN: Final = re.compile("[📍📌]\ufe0f?[ \u00a0]*#?")
 """A pin, with what stands between it and a name."""
