@@ -347,6 +347,48 @@ def test_of_several_counties_each_is_one(text: str, expected: list[str]) -> None
     assert found(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A rally in Prince George's County drew many.", ["Prince George's County"]),
+        ("They fled to Bangladesh's Cox's Bazar.", ["Bangladesh", "Cox's Bazar"]),
+        ("Fog held up flights in St. John's on Sunday.", ["St. John's"]),
+        ("Rain fell on Melbourne's City Square.", ["Melbourne"]),
+    ],
+)
+def test_a_genitive_may_be_part_of_a_name(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The car was seen in Frontenac on Monday, the sheriff said.", ["Frontenac"]),
+        ("The peacekeepers at Naqoura took shelter from the rain.", ["Naqoura"]),
+        ("The shells hit Vardenis and Jermuk.", ["Vardenis", "Jermuk"]),
+        ("The cemetery lies north of Leitchfield.", ["Leitchfield"]),
+        ("The ash fell as far as Mammoth Lakes.", ["Mammoth Lakes"]),
+        ("Floods in Pakistan's Sindh and Balochistan provinces left thousands homeless.", ["Pakistan", "Sindh", "Balochistan"]),
+        ("В Кабанском районе Бурятии сошёл с рельсов поезд.", ["Кабанском районе", "Бурятии"]),
+    ],
+)
+def test_what_stands_around_a_place_vouches_for_it(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He and his wife, Georgia, live on a farm.",
+        "A passenger, Brooklyn Salamanca, was hurt.",
+        "The Westlands Water District and the Palmdale School District will merge.",
+        "12 Aralık Salı günü, Perşembe",
+    ],
+)
+def test_what_stands_around_a_name_may_say_that_it_is_no_place(text: str) -> None:
+    assert found(text) == []
+
+
 def test_a_disease_is_no_place() -> None:
     assert found("Marburg virus, Lassa fever, Rift Valley fever and Ebola Virus Disease were found in Marburg.") == ["Marburg"]
 

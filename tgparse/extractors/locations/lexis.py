@@ -19,9 +19,12 @@ class Lexis(NamedTuple):
     first_names: frozenset[str]
     last_names: frozenset[str]
     titles: frozenset[str]
+    people: frozenset[str]
+    """Words before a comma and the name of whom they mean."""
     offices: frozenset[str]
     """Those of them that people hold of a place: "mayor of"."""
     organisations: frozenset[str]
+    directions: frozenset[str]
     kinds: frozenset[str]
     """Words for kinds of places before a name: "town of", «город»."""
     several: frozenset[str]
@@ -30,6 +33,8 @@ class Lexis(NamedTuple):
     """Words for forms of states, with which official names begin: republic."""
     heads: Mapping[str, str]
     """From the first word of an open name to its sign: lake to "open feature"."""
+    clause_verbs: frozenset[str]
+    """Verbs that go on with the sentence behind a place; regular ones end in "ed"."""
     small: frozenset[str]
     peoples: Mapping[str, str]
     """Adjectives and peoples, and the codes of their countries."""
@@ -79,12 +84,15 @@ def load_lexis() -> Lexis:
         first_names=gazetteer.first_names,
         last_names=gazetteer.last_names,
         titles=titles,
+        people=load_words("people"),
         offices=load_words("offices"),
         organisations=organisations,
+        directions=directions,
         kinds=kinds,
         several=load_words("several regions"),
         states=load_words("forms of states"),
         heads=signs(("open feature", load_words("open feature heads")), ("open head", load_words("open heads"))),
+        clause_verbs=load_words("clause verbs"),
         small=small,
         peoples=peoples,
         endings={word: f"open {kind}" for kind in OPEN_KINDS for word in load_words(f"open {kind}")},

@@ -47,8 +47,13 @@ KINDS: Final[Mapping[str, PlaceKind]] = MappingProxyType({
     "unknown after kind": "city",
     "unknown after in": "city",
     "unknown after to": "city",
+    "unknown in a list": "city",
 })  # fmt: skip
 """What a name that is not in the table is held to be, by its sign; else a feature."""
+BODIES: Final = frozenset({"organisation", "institution"})
+"""The signs of words that make an organisation of what stands before them."""
+AND: Final = ("and", "&")
+"""What stands between the names of a list."""
 OF_THE: Final = ("of", "the")
 """What stands between the form of a state and its name."""
 PREPOSITIONS: Final = frozenset({"in", "prep"})
@@ -160,9 +165,11 @@ def read_pieces(run: str, pieces: Sequence[Piece], names: Names) -> Iterator[Rea
 
 
 def stands_alone(pieces: Sequence[Piece], at: int, lexis: Lexis) -> bool:
-    """Tell whether a word is a name of its own: no capitalised one stands beside it."""
-    alone = not pieces[at + 1].word.capital and not (at and pieces[at - 1].word.capital)
-    return alone and pieces[at].word.plain not in lexis.small
+    """Tell whether a word is a name of its own in a list of regions: no capitalised one stands beside it, and nothing but "and" behind."""
+    behind = [piece.word for piece in pieces[at + 1 : -1]]
+    if pieces[at].word.plain in lexis.small or (at and pieces[at - 1].word.capital) or (behind and behind[0].capital):
+        return False
+    return at + 1 < len(pieces) and all(word.capital or word.plain in AND for word in behind)
 
 
 def judge(run: str, pieces: Sequence[Piece], at: int, words: int, key: str, sign: str) -> Iterator[Reading]:  # noqa: PLR0917 - where, how far, what
@@ -211,12 +218,7 @@ def longest_name(pieces: Sequence[Piece], at: int, names: Names) -> tuple[int, s
     for words in range(min(len(pieces) - at, load_gazetteer().longest.get(first.plain, 1)), 1, -1):
         if pieces[at + words - 1].end - pieces[at].start > LONGEST_NAME:
             continue
-        key = " ".join([piece.word.plain for piece in pieces[at : at + words]])
-        if first.plain == "the" and key[4:] in names:
-            continue  # The article is no part of "the Middle East", unlike The Hague's.
-        if first.known and first.tail:
-            break  # "Melbourne's City Square" is no Melbourne City; "Cox's Bazar" is one name.
-        if whole := whole_name(key, first.plain, names):
+        if whole := name_of(pieces[at : at + words], names):
             return words, *whole
     if first.plain in load_lexis().states and (found := official_name(pieces, at, names)):
         return found
@@ -228,11 +230,23 @@ def longest_name(pieces: Sequence[Piece], at: int, names: Names) -> tuple[int, s
     return (1, first.form, "inflected") if first.form else None
 
 
-def whole_name(key: str, first: str, names: Names) -> tuple[str, str] | None:
-    """Look up a name of several words, of which this is the first, as it stands or as a genitive without its apostrophe."""
-    if key in names and not is_kind_of(first, key):
+def name_of(pieces: Sequence[Piece], names: Names) -> tuple[str, str] | None:
+    """Look up several words as one name, as it stands or as a genitive without its apostrophe: its key, and a sign."""
+    first, *others = [piece.word for piece in pieces]
+    key = " ".join([first.plain, *[word.plain for word in others]])
+    if first.tail or any(word.tail for word in others[:-1]):
+        owned = " ".join([*[piece.word.plain + "'s" * bool(piece.word.tail) for piece in pieces[:-1]], others[-1].plain])
+        if owned in names:
+            return owned, ""
+        if first.known and first.tail:
+            return None  # "Melbourne's City Square" is no Melbourne City; "Cox's Bazar" is one name.
+    if first.plain == "the" and key[4:] in names:
+        return None  # The article is no part of "the Middle East", unlike The Hague's.
+    if key in names and not is_kind_of(first.plain, key):
         return key, ""
-    return (key[:-1], "bare possessive") if key[-1] == "s" and key[:-1] in names else None
+    # "Sindh and Balochistan provinces" are two, and nobody's.
+    is_genitive = key[-1] == "s" and key[:-1] in names and others[-1].plain not in load_lexis().several
+    return (key[:-1], "bare possessive") if is_genitive else None
 
 
 def official_name(pieces: Sequence[Piece], at: int, names: Names) -> tuple[int, str, str] | None:
@@ -298,12 +312,15 @@ def open_name(pieces: Sequence[Piece], at: int) -> tuple[int, str]:
     for last in range(at + 1, min(at + MOST_OPEN, len(pieces))):
         word = pieces[last].word
         if not word.capital:
-            if last == at + 1 == len(pieces) - 1 and word.key.startswith(OPEN_TAILS) and first.endswith(ADJECTIVES):
+            if last == at + 1 and word.key.startswith(OPEN_TAILS) and first.endswith(ADJECTIVES):
                 return 2, "open Russian"
             break
-        if pieces[last].start > pieces[last - 1].end + 1 or word.plain in lexis.small:
-            break  # A genitive ends before it: "Monday's Straits"; or a sentence begins: "W.Va. The".
+        is_broken = pieces[last].start > pieces[last - 1].end + 1 and word.plain != "county"
+        if is_broken or word.plain in lexis.small:
+            break  # A genitive ends before it: "Monday's Straits", though not "Prince George's County"; or a sentence begins: "W.Va. The".
         sign = lexis.endings.get(word.plain)
+        if word.plain == "district" and lexis.behind.get(pieces[last - 1].word.plain) in BODIES:
+            break  # "Springfield School District" is a body, not a part of the country.
         if sign and not (last + 1 < at + MOST_OPEN and is_ending(pieces[last + 1 : last + 2], lexis)):
             return last - at + 1, sign
     sign = lexis.heads.get(first, "") if pieces[at + 1].word.capital else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from .gazetteer import SMALL, fold, fold_word, load_gazetteer
 from .inflection import first_cases
 from .kept import Kept
+from .lexis import load_lexis
 from .toponym import is_known, static
 
 if TYPE_CHECKING:
@@ -113,7 +114,14 @@ def cut(run: str) -> list[Piece]:
     found = [(match.span(), kept_words[match[0]]) for match in TOKEN.finditer(run)]
     if not any(word.tells for _, word in found):
         return []
-    return [Piece(start, end - word.tail, word) for (start, end), word in found if end - word.tail > start]
+    pieces: list[Piece] = []
+    for (start, end), word in found:
+        if word.tail and pieces and f"{pieces[-1].word.plain} {word.plain}'s" in load_gazetteer().names:
+            # In "St. John's" the ending belongs to the name.
+            pieces.append(Piece(start, end, word._replace(key=f"{word.key}'s", plain=f"{word.plain}'s", tail=0)))
+        elif end - word.tail > start:
+            pieces.append(Piece(start, end - word.tail, word))
+    return pieces
 
 
 def read_word(written: str) -> Word:
@@ -137,7 +145,8 @@ def read_word(written: str) -> Word:
         if case in longest:
             heads.append(case)
         is_first_name = is_first_name or case in first_names
-    form = inflected(plain, forms) if forms else ""
+    # «Українці» are Ukrainians, whatever town has this dative.
+    form = inflected(plain, forms) if forms and plain not in load_lexis().peoples else ""
     known = key in names
     tells = plain not in SMALL and (
         known or bool(form or heads) or plain in names or plain in longest or plain in gazetteer.shown or plain.startswith(OPEN_TAILS)

@@ -15,7 +15,7 @@ from .readings import KINDS, kept_runs
 from .runs import run_pattern
 from .surroundings import HOLDER, PERSONAL, WINDOW, before_run, behind_run, capitals
 from .toponym import Toponym, is_known, static
-from .unknown import VOUCHING, guess, head_of_run, is_called, sign_before
+from .unknown import VOUCHING, guess, guess_listed, head_of_run, is_called, sign_before
 from .weights import WEIGHTS, add_up
 
 if TYPE_CHECKING:
@@ -57,8 +57,10 @@ def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
         if names and not (text[start - 4 : start] == " of " and is_called(text, start, end, names)):
             if names[0].start and not match[0].isascii():
                 yield from head_of_run(text, start, text[start : start + names[0].start])
-            for reading in names:
-                yield place_reading(text, start, reading, persons, lexis)
+            placed = [place_reading(text, start, reading, persons, lexis) for reading in names]
+            yield from placed
+            if text.startswith(" and ", placed[-1].end, end):
+                yield from guess_listed(text, placed[-1], end)
         else:
             # Most runs are no names, and have neither a comma nor a word beside them that vouches for one.
             if mark == "," and padded[end + 1] == " " and padded[end + 2].isupper():

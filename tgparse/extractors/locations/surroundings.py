@@ -56,7 +56,8 @@ def before_in_run(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> 
     sign = lexis.before_capital.get(word)
     if sign or before.is_first_name:
         return sign or "first name before"
-    if not before.capital:
+    if not before.capital or (before.tail and before.known):
+        # "Pakistan's Sindh" may be a place as well as anything else of Pakistan's.
         return "weak before"
     return "capital before" if word.isascii() else "capital before, other script"
 
@@ -90,8 +91,10 @@ def before_run(text: str, start: int, lexis: Lexis) -> str:
         word = word.lower().lstrip("(\"'“«‘[")
         if word == "of":
             return before_small_of(before, lexis)
+        if word == "as" and before.endswith(" far as"):
+            return "prep"
         return lexis.before_run.get(word, "other before")
-    return before_mark(before, word)
+    return before_mark(before, word, lexis)
 
 
 def before_small_of(before: str, lexis: Lexis) -> str:
@@ -100,6 +103,8 @@ def before_small_of(before: str, lexis: Lexis) -> str:
     if AGED.search(before) or is_person(words, lexis):
         return "in"
     word = words[-1].lower() if words else ""
+    if word in lexis.directions:
+        return "in"
     return "kind before" if word in lexis.kinds else "office of" if word in lexis.offices else "weak before"
 
 
@@ -113,8 +118,10 @@ def is_person(words: Sequence[str], lexis: Lexis) -> bool:
     return len(words) == 2 and words[0].lower() in lexis.first_names and words[1].lower() in lexis.last_names
 
 
-def before_mark(before: str, word: str) -> str:
+def before_mark(before: str, word: str, lexis: Lexis) -> str:
     """Judge a mark before the run, and the word that it ends."""
+    if word[-1] == "," and word[:-1].lower() in lexis.people:
+        return "title before"
     if word[-1] in ".!?…:" and (word[:-1].lower() in ABBREVIATED_TITLES or INITIAL.fullmatch(word)):
         return "title before"
     if word[-1] == "." and before.endswith(ABBREVIATED_KINDS):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from .gazetteer import fold_word, load_common_words
+from .gazetteer import fold_word, load_common_words, load_gazetteer
 from .lexis import load_lexis
 from .readings import KINDS
 from .surroundings import WINDOW, before_run, before_small_of, behind_run
@@ -22,19 +22,27 @@ if TYPE_CHECKING:
 
 WORDS: Final = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")
 """A name of one to three words."""
-TWO: Final = re.compile(r"([^\W\d_]+) (?:and|и|і|та|&) ([^\W\d_]+)")
-"""Two names of one word: "Bikoro and Iboko"."""
+TWO: Final = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) (?:and|и|і|та|&) ([^\W\d_]+(?: [^\W\d_]+)?)")
+"""Two names of one or two words: "Bikoro and Iboko"."""
+LISTED: Final = re.compile(r" and ([^\W\d_]+(?: [^\W\d_]+)?)")
+"""What follows a known name in a list: "in Vardenis and Jermuk"."""
 VOUCHING: Final[Mapping[str, str]] = MappingProxyType({
     "kind before": "unknown after kind",
     "in": "unknown after in",
     "prep": "unknown after to",
 })  # fmt: skip
 """From the sign of the word before such a name to its own."""
+PLACED: Final = frozenset({"in", "prep"})
+"""The signs of words after which a town is named as a place, and not as a team or a party to talks."""
 GUESSES: Final = frozenset({"unknown after in", "unknown after to"})
 """Those that anything but a place may follow as well."""
 SHORTEST: Final = 4
 """Letters of a word that is guessed."""
-ENGLISH: Final = (" the ", " and ", " of ", " said ", " with ", " from ")
+DAYS: Final = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
+DATED: Final = re.compile(rf" (?:on|in) (?:{DAYS}|{MONTHS})\b.*")
+"""When it was, behind a name, in the same run of capitalised words: "in Divundu on Monday"."""
+ENGLISH: Final = (" the ", " and ", " of ", " said ", " with ", " from ", " when ", " were ", " he ", " after ", " who ")
 """Words of no other language."""
 PEOPLES: Final = ("ans", "ese", "ish", "ism", "ist", "ists", "ites", "ics")
 """Endings of peoples, creeds and subjects."""
@@ -52,7 +60,8 @@ def is_english(text: str) -> bool:
 
 def guess(text: str, start: int, end: int, sign: str) -> Iterator[Toponym]:
     """Give a run that is not in the table but may be a place, or two of them, for the sign that vouches for it."""
-    run = text[start:end]
+    run = DATED.sub("", text[start:end])
+    end = start + len(run)
     two = TWO.fullmatch(run)
     if not two and not WORDS.fullmatch(run):
         return
@@ -67,6 +76,15 @@ def guess(text: str, start: int, end: int, sign: str) -> Iterator[Toponym]:
         yield unknown(text, start + two.start(2), end, ("weak before", behind, sign))
     else:
         yield unknown(text, start, end, (before, behind, sign))
+
+
+def guess_listed(text: str, known: Toponym, end: int) -> Iterator[Toponym]:
+    """Give the name that ends a run behind a town: "shells hit Vardenis and Jermuk", but not "between Liverpool and Juventus"."""
+    if not PLACED.isdisjoint(known.signs) and known.chosen >= 0 and load_gazetteer().code(known.chosen) == "P":
+        run = DATED.sub("", text[known.end : end])
+        listed, last = LISTED.fullmatch(run), known.end + len(run)
+        if listed and is_name(text, last - len(listed[1]), last, fold_word(listed[1])):
+            yield unknown(text, last - len(listed[1]), last, ("weak before", behind_run(text, last, load_lexis()), "unknown in a list"))
 
 
 def unknown(text: str, start: int, end: int, signs: Sequence[str]) -> Toponym:
@@ -115,7 +133,9 @@ def is_alone(text: str, end: int) -> bool:
         return not text.startswith(("-", "'", "’"), end)
     word = behind[0].rstrip(".,;:!?)").lower()
     lexis = load_lexis()
-    return not word[:1].isalpha() or word in lexis.small or word in lexis.before_run
+    if not word[:1].isalpha() or word in lexis.small or word in lexis.before_run or word.endswith("ed"):
+        return True
+    return word in lexis.clause_verbs or lexis.behind_run.get(word) == "person verb"
 
 
 def is_uncommon(key: str) -> bool:
