@@ -84,7 +84,7 @@ def test_figures_on_the_gold_set() -> None:
     assert 2 * tp / (2 * tp + fp + fn) >= 0.97
 
 
-@pytest.mark.parametrize(("language", "least"), [("en", 0.95), ("ru", 0.97)])
+@pytest.mark.parametrize(("language", "least"), [("en", 0.94), ("ru", 0.97)])
 def test_figures_on_the_news(language: str, least: float) -> None:
     """Exact spans and right countries; what is optional, such as a place inside an organisation's name, counts neither way."""
     tp = fp = fn = placed = right = 0

@@ -19,6 +19,8 @@ class Lexis(NamedTuple):
     first_names: frozenset[str]
     last_names: frozenset[str]
     titles: frozenset[str]
+    local_offices: frozenset[str]
+    """Those that are of no firm, people or movement: what they are of is a place, even if no table knows it."""
     people: frozenset[str]
     """Words before a comma and the name of whom they mean."""
     offices: frozenset[str]
@@ -33,8 +35,8 @@ class Lexis(NamedTuple):
     """Words for forms of states, with which official names begin: republic."""
     heads: Mapping[str, str]
     """From the first word of an open name to its sign: lake to "open feature"."""
-    clause_verbs: frozenset[str]
-    """Verbs that go on with the sentence behind a place; regular ones end in "ed"."""
+    clause_words: frozenset[str]
+    """Words that go on with the sentence behind a place; regular verbs end in "ed"."""
     small: frozenset[str]
     peoples: Mapping[str, str]
     """Adjectives and peoples, and the codes of their countries."""
@@ -84,6 +86,7 @@ def load_lexis() -> Lexis:
         first_names=gazetteer.first_names,
         last_names=gazetteer.last_names,
         titles=titles,
+        local_offices=load_words("local offices"),
         people=load_words("people"),
         offices=load_words("offices"),
         organisations=organisations,
@@ -92,7 +95,7 @@ def load_lexis() -> Lexis:
         several=load_words("several regions"),
         states=load_words("forms of states"),
         heads=signs(("open feature", load_words("open feature heads")), ("open head", load_words("open heads"))),
-        clause_verbs=load_words("clause verbs"),
+        clause_words=load_words("clause words"),
         small=small,
         peoples=peoples,
         endings={word: f"open {kind}" for kind in OPEN_KINDS for word in load_words(f"open {kind}")},

@@ -213,7 +213,8 @@ def join(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> bool
             left.add("pair")
             right.add("pair")
             return True
-        outer = holder(left, right, gazetteer) if not left.numbers and right.logit > 0 and not VOUCHED.isdisjoint(left.signs) else -1
+        vouched = right.key.endswith(".") or not VOUCHED.isdisjoint(left.signs)
+        outer = holder(left, right, gazetteer) if not left.numbers and right.logit > 0 and vouched else -1
         if outer >= 0:
             # "Kaikoura, New Zealand": the country vouches for a town that is not in the table.
             left.add("pair")

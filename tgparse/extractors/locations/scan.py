@@ -15,7 +15,7 @@ from .readings import KINDS, kept_runs
 from .runs import run_pattern
 from .surroundings import HOLDER, PERSONAL, WINDOW, before_run, behind_run, capitals
 from .toponym import Toponym, is_known, static
-from .unknown import VOUCHING, guess, guess_listed, head_of_run, is_called, sign_before
+from .unknown import VOUCHING, guess, guess_listed, head_of_list, head_of_run, is_called, sign_before
 from .weights import WEIGHTS, add_up
 
 if TYPE_CHECKING:
@@ -55,11 +55,12 @@ def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
             yield state
             continue
         if names and not (text[start - 4 : start] == " of " and is_called(text, start, end, names)):
-            if names[0].start and not match[0].isascii():
-                yield from head_of_run(text, start, text[start : start + names[0].start])
+            if names[0].start:
+                head = text[start : start + names[0].start]
+                yield from head_of_list(text, start, head) if head.isascii() else head_of_run(text, start, head)
             placed = [place_reading(text, start, reading, persons, lexis) for reading in names]
             yield from placed
-            if text.startswith(" and ", placed[-1].end, end):
+            if text.startswith((" and ", " & "), placed[-1].end, end):
                 yield from guess_listed(text, placed[-1], end)
         else:
             # Most runs are no names, and have neither a comma nor a word beside them that vouches for one.

@@ -31,7 +31,7 @@ HOLDER: Final = frozenset({
     "person", "surname behind", "first name behind", "last name behind", "capital behind", "capital behind, other script",
 })  # fmt: skip
 """What a name makes of a person behind it, who is another one where an office stands before: "Minister of Jordan Ayman Safadi"."""
-AGENCY: Final = re.compile(r",| [(—–-]")
+AGENCY: Final = re.compile(r",|\. | [(—–-]")
 """What stands behind the place that opens a news item: "KYIV (Agency) —"."""
 
 

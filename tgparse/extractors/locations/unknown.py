@@ -24,7 +24,7 @@ WORDS: Final = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")
 """A name of one to three words."""
 TWO: Final = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) (?:and|и|і|та|&) ([^\W\d_]+(?: [^\W\d_]+)?)")
 """Two names of one or two words: "Bikoro and Iboko"."""
-LISTED: Final = re.compile(r" and ([^\W\d_]+(?: [^\W\d_]+)?)")
+LISTED: Final = re.compile(r" (?:and|&) ([^\W\d_]+(?: [^\W\d_]+)?)")
 """What follows a known name in a list: "in Vardenis and Jermuk"."""
 VOUCHING: Final[Mapping[str, str]] = MappingProxyType({
     "kind before": "unknown after kind",
@@ -101,7 +101,8 @@ def sign_before(text: str, start: int, lexis: Lexis) -> str:
     before = text[first : start - 1]
     word = before[before.rfind(" ") + 1 :].rpartition("\n")[2].lower().replace("ё", "е")
     if word == "of":
-        return before_small_of(before, lexis)
+        sign = before_small_of(before, lexis)
+        return "prep" if sign == "office of" and before.split()[-2].lower() in lexis.local_offices else sign
     return "kind before" if word in lexis.kinds else lexis.before_run.get(word, "")
 
 
@@ -116,6 +117,15 @@ def head_of_run(text: str, start: int, head: str) -> Iterator[Toponym]:
     name, lexis = head.rstrip(), load_lexis()
     if name.isalpha() and text[start - 1 : start] == " " and sign_before(text, start, lexis) == "kind before":
         yield unknown(text, start, start + len(name), (before_run(text, start, lexis), "end", "unknown after kind"))
+
+
+def head_of_list(text: str, start: int, head: str) -> Iterator[Toponym]:
+    """Give the unknown name before a known one in a list: "marched in Ashulia and Gazipur"."""
+    name, end = head.removesuffix(" and "), start + len(head) - len(" and ")
+    if name == head or not WORDS.fullmatch(name) or sign_before(text, start, load_lexis()) not in PLACED:
+        return
+    if is_name(text, start, end, fold_word(name)):
+        yield unknown(text, start, end, (before_run(text, start, load_lexis()), "end", "unknown after in"))
 
 
 def is_called(text: str, start: int, end: int, found: Sequence[Reading]) -> bool:
@@ -135,7 +145,7 @@ def is_alone(text: str, end: int) -> bool:
     lexis = load_lexis()
     if not word[:1].isalpha() or word in lexis.small or word in lexis.before_run or word.endswith("ed"):
         return True
-    return word in lexis.clause_verbs or lexis.behind_run.get(word) == "person verb"
+    return word in lexis.clause_words or lexis.behind_run.get(word) == "person verb"
 
 
 def is_uncommon(key: str) -> bool:
