@@ -228,7 +228,7 @@ class Candidate:
         if gap in "c,&":
             before = place - 2
         elif gap == "_":
-            word = place - 4 if self.parts(place - 2) & part.OF else place - 2
+            word = place - 4 if self.parts(place - 2) & (part.OF | part.ON) else place - 2
             if not self.parts(word) & part.AND:
                 return None
             before = word - 2

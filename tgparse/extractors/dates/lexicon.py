@@ -224,12 +224,15 @@ def fold(word: str) -> str:
 def is_weekday_written(word: str) -> bool:
     """Tell whether a short weekday is written like one, and not like the common word that it is elsewhere.
 
-    "to", "so" and "per" are days of the week in some language, but only "To", "So" and "Per" as people write them.
+    "to", "so", "per" and "min" are days of the week in some language, but only "To", "So", "Per" and "Min" as people write them.
 
-    >>> is_weekday_written("to"), is_weekday_written("So"), is_weekday_written("пн")
-    (False, True, True)
+    >>> is_weekday_written("to"), is_weekday_written("So"), is_weekday_written("min"), is_weekday_written("пн")
+    (False, True, False, True)
     """
-    return not word.isascii() or not word.islower() or (len(word) > 2 and word not in load_lexicon().common)
+    if not word.isascii() or not word.islower():
+        return True
+    lexicon = load_lexicon()
+    return len(word) > 2 and word not in lexicon.common and not lexicon.words[word].parts & MINUTE
 
 
 def _by_reach(code: str) -> tuple[int, str]:
