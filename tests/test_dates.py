@@ -146,6 +146,13 @@ def post(*lines: str, **facts: Any) -> RawPost:
         ("1993년 10월 12일 AM 12시 22분", "1993년 10월 12일 AM 12시 22분", "1993-10-12T00:22"),
         ("5 декабря 2022 в 10.30 начало", "5 декабря 2022 в 10.30", "2022-12-05T10:30"),
         ("договор от 17.11.2020 № 45", "17.11.2020", "2020-11-17"),
+        # Months in Roman numerals
+        ("Nr 7 z dnia 12 XI 1989 r.", "12 XI 1989 r.", "1989-11-12"),
+        ("указ от 21.XII.1917", "21.XII.1917", "1917-12-21"),
+        ("Budapest, 1956. X. 23.", "1956. X. 23", "1956-10-23"),
+        # Cases of months
+        ("kopš 1991. gada 21. augusta", "1991. gada 21. augusta", "1991-08-21"),
+        ("24. veebruaril 1918 kell 10", "24. veebruaril 1918", "1918-02-24"),
     ],
 )
 def test_dates_are_found_with_span_and_value(text: str, found: str, edtf: str) -> None:
@@ -169,6 +176,8 @@ def test_dates_are_found_with_span_and_value(text: str, found: str, edtf: str) -
         "Мартин Лютер, 5 тезисов; 12 маяков; Майдан 2; 10 мартышек",
         "Червона армія, 5 дивізій; серед 12 бійців; 5 липових листків",
         "5 out of 10, a set of 5, des 27 pays, mais 5 personnes",
+        "a bus every 5-10 min, then 2-3 min",
+        "Louis XIV, 1643; the 12 I met; Act 5 V. 12; Jan Paweł II 1978",
         "in May we met; в декабре; Ende März; 5월에",
         "December\n5, 2022\nDecember",
         "latitude 55.7558, longitude 37.6173",
@@ -228,6 +237,7 @@ def test_the_order_of_day_and_month() -> None:
 
 def test_days_of_a_list_share_month_and_year() -> None:
     assert values("on 18 and 19 June 2022") == [("18", "2022-06-18"), ("19 June 2022", "2022-06-19")]
+    assert values("entre el 3 y el 8 de julio de 2019") == [("3", "2019-07-03"), ("8 de julio de 2019", "2019-07-08")]
 
 
 def test_what_stands_before_or_behind_a_date_is_no_part_of_it() -> None:

@@ -93,6 +93,7 @@ FORMS: Final[Mapping[str, Mapping[str, str]]] = {
                 |(?P<g>[.\-/])(?P<b>{{DAY}})(?:[,c](?P<y>{{YEAR}})|,(?P<yy>{{SHORT_YEAR}}))
             ){E}
             """,
+        "roman": rf"{N}(?P<d>{{DAY}})[_.o\-/](?P<m>{{ROMAN}})[_.o\-/](?P<y>{{YEAR}}){E}",
         "short_year_first": rf"{N}(?P<yy>{{SHORT_YEAR}})(?P<g>[/\-])(?P<m>{{NUMERAL_MONTH}})(?P=g)(?P<d>{{DAY}}){E}",
         "spaced_year_first": rf"{N}(?P<yy>{{SHORT_YEAR}})o(?P<m>{{NUMERAL_MONTH}})o(?P<d>{{DAY}})(?=[o.])",
         "month_of_year": rf"{N}(?P<m>{{NUMERAL_MONTH}})[./\-s~](?P<y>{{YEAR}}){E}",
@@ -125,6 +126,7 @@ FORMS: Final[Mapping[str, Mapping[str, str]]] = {
             {N}(?P<y>{{YEAR}})(?:(?P<g>[\-/.~])(?P<m>{{NUMERAL_MONTH}})(?P=g)(?P<d>{{DAY}})|o(?P<m>{{NUMERAL_MONTH}})o(?P<d>{{DAY}}))
             (?![,/\-]?{{NUMBER}})
             """,
+        "year_roman": rf"{N}(?P<y>{{YEAR}})[_.o](?P<m>{{ROMAN}})[_.o](?P<d>{{DAY}})(?![,/\-]?{{NUMBER}})",
         "year_and_month": rf"{N}(?P<y>{{YEAR}})(?:[./\-s~](?P<m>{{NUMERAL_MONTH}}){E}|o(?P<m>{{NUMERAL_MONTH}})(?=[.o]))",
         "years": rf"{N}(?P<y>{{YEAR}})(?:(?:_{{LABEL}}[.o]?)?{TO}(?P<y2>{{YEAR}})|(?:{TO}|/)(?P<yy2>{{SHORT_YEAR}})){E}",
         "year": rf"{N}(?P<y>{{YEAR}}){YEAR_ENDS}",
@@ -164,7 +166,7 @@ FORMS: Final[Mapping[str, Mapping[str, str]]] = {
 stand before shorter."""
 BEHIND: Final[Mapping[str, str]] = {
     "DAY|NUMERAL_MONTH|SHORT_YEAR|DIGIT": r"""
-        \)?[.\-/os_~]{NUMBERS|DAY}
+        \)?[.\-/os_~]{NUMBERS|DAY|ROMAN}
         |_?{YEAR_MARK|MONTH_MARK}
         |.{0,24}{MONTH|MONTH_WORD|QUARTER_WORD|HALF_WORD|TO}
         """,
@@ -238,7 +240,9 @@ def load_grammar(languages: tuple[str, ...] | None) -> Grammar:
     sets += [size | day | month for size in sizes for day in (0, part.DAY) for month in (0, part.NUMERAL_MONTH)]
     sets += [1 << bit for bit in range(part.WORD.bit_length())]
     sets += [parts & ~part.WEEKDAY for parts in sets if parts & part.WEEKDAY and parts != part.WEEKDAY]
-    sets += [part.WORD | part.OPENER]
+    sets += [part.WORD | part.OPENER, part.WORD | part.ROMAN]
+    words = load_lexicon(languages).words
+    sets += [entry.parts | part.ROMAN for roman in part.ROMANS if (entry := words.get(roman.lower()))]
     letters = dict(zip(dict.fromkeys(sets), LETTERS, strict=False))
     classes = {name: _class(letters, bits, 0) for name, bits in vars(part).items() if isinstance(bits, int) and name.isupper()}
     classes["NUMBER"] = classes["NUMBERS"]

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from . import lexicon as part
 from .grammar import load_grammar
-from .lexicon import DOTTED_I, Entry, Lexicon, fold, is_weekday_written, load_lexicon
+from .lexicon import DOTTED_I, ROMANS, Entry, Lexicon, fold, is_weekday_written, load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -305,6 +305,8 @@ class Vocabulary(dict[str, str]):
         """Give the number that a string is; 0 if it is none."""
         if string.isdecimal():
             return int(string)
+        if string in ROMANS:
+            return ROMANS[string]
         if entry := self.entry(string):
             return entry.number
         return _han(string) if string[0] in HAN_DIGITS and all(sign in HAN_DIGITS for sign in string) else 0
@@ -315,6 +317,10 @@ class Vocabulary(dict[str, str]):
             parts = entry.parts
             if entry.weekday and not is_weekday_written(string):
                 parts = parts & ~part.WEEKDAY or part.WORD
+            if string in ROMANS:
+                parts |= part.ROMAN
+        elif string in ROMANS:
+            parts = part.WORD | part.ROMAN
         else:
             first = string[0]
             if first.isdigit():

@@ -86,11 +86,15 @@ DAY_WORD: Final = 1 << 45
 """A word for the day of a month that stands before it: "ersten Juni"."""
 DAY_OF: Final = 1 << 46
 """One that only "of" joins to its month: "the first of June", but not "the first June"."""
-WORD: Final = 1 << 47
+ROMAN: Final = 1 << 47
+"""A month in Roman numerals: "12 XI 1989"."""
+WORD: Final = 1 << 48
 """Any other word."""
 
 NUMBERS: Final = DIGIT | SHORT_YEAR | SMALL_YEAR | YEAR | COMPACT
 """The parts that numbers have."""
+ROMANS: Final = {roman: month for month, roman in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], 1)}
+"""The months in Roman numerals, which are written in capitals."""
 ROLES: Final = {
     "of": OF,
     "to": TO,
