@@ -312,8 +312,10 @@ class Vocabulary(dict[str, str]):
         return _han(string) if string[0] in HAN_DIGITS and all(sign in HAN_DIGITS for sign in string) else 0
 
     def _read(self, string: str) -> str:
-        entry = self.entry(string)
-        if entry:
+        first = string[0]
+        if first.isdigit():
+            parts = _parts_of_number(string)
+        elif entry := self.entry(string):
             parts = entry.parts
             if entry.weekday and not is_weekday_written(string):
                 parts = parts & ~part.WEEKDAY or part.WORD
@@ -321,19 +323,18 @@ class Vocabulary(dict[str, str]):
                 parts |= part.ROMAN
         elif string in ROMANS:
             parts = part.WORD | part.ROMAN
+        elif first in HAN_DIGITS and all(sign in HAN_DIGITS for sign in string):
+            value = _han(string)
+            parts = _parts_of(value, 4 if value > 999 else 2)
+        elif not first.isalpha():
+            return _gap(string)
+        elif string.isalpha():
+            # As nearly all words: neither a quarter nor two words in one.
+            return self._word
+        elif QUARTER.fullmatch(string):
+            parts = part.QUARTER
         else:
-            first = string[0]
-            if first.isdigit():
-                parts = _parts_of_number(string)
-            elif first in HAN_DIGITS and all(sign in HAN_DIGITS for sign in string):
-                value = _han(string)
-                parts = _parts_of(value, 4 if value > 999 else 2)
-            elif not first.isalpha():
-                return _gap(string)
-            elif QUARTER.fullmatch(string):
-                parts = part.QUARTER
-            else:
-                return self._word if len(string) < 3 or not self._hides(string) else self.grammar.letters[part.WORD | part.OPENER]
+            parts = part.WORD | part.OPENER if self._hides(string) else part.WORD
         return self.grammar.letters[parts] if parts else _gap(string)
 
     def _hides(self, string: str) -> bool:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from itertools import accumulate
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from .gazetteer import fold, fold_word
 from .inflection import first_cases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from .gazetteer import Gazetteer
 
 HUMP: Final = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z][a-z]+|[А-ЯЁІЇЄҐ]{2,}(?![а-яёіїєґ])|[А-ЯЁІЇЄҐ][а-яёіїєґ]+|\d+|[^\W\d_]+")
 """The capitalised parts of a CamelCase tag."""
-LONGEST: Final = 40
-"""Letters of a tag that is looked at for blanks left out."""
+MOST_WORDS: Final = 3
+"""Words of a name that a tag may run together."""
 MIN_SIZE: Final = 16
 """A tag that runs several words together is known for towns of 10 000 people and more, and for all that is no town."""
 
@@ -51,26 +50,22 @@ def find_key(tag: str, gazetteer: Gazetteer) -> str | None:
         if form in names:
             return form
     plain = lower.replace("_", "").replace(" ", "")
-    for form in spaced(plain, gazetteer) if len(plain) <= LONGEST else ():
-        if is_worth_a_tag(form, gazetteer):
-            return form
+    spaced = unspaced_names(gazetteer).get(plain)
+    if spaced and is_worth_a_tag(spaced, gazetteer):
+        return spaced
     if not tag.isascii():
         return next((form for form in first_cases(key) if form in names), None)
     return None
 
 
-def spaced(plain: str, gazetteer: Gazetteer) -> Iterator[str]:
-    """Give the names of two or three words that are this word when their blanks are left out."""
-    names, longest = gazetteer.names, gazetteer.longest
-    for head in filter(longest.__contains__, accumulate(plain)):
-        tail = plain[len(head) :]
-        form = f"{head} {tail}"
-        if form in names:
-            yield form
-        for middle in range(1, len(tail)) if longest[head] > 2 else ():
-            form = f"{head} {tail[:middle]} {tail[middle:]}"
-            if form in names:
-                yield form
+@cache
+def unspaced_names(gazetteer: Gazetteer) -> Mapping[str, str]:
+    """Give the names of two or three words by their letters without the blanks; made when the first tag is met."""
+    names: dict[str, str] = {}
+    for name in gazetteer.names:
+        if 0 < name.count(" ") < MOST_WORDS:
+            names.setdefault(name.replace(" ", ""), name)
+    return names
 
 
 def is_worth_a_tag(key: str, gazetteer: Gazetteer) -> bool:
