@@ -183,6 +183,18 @@ def test_views_without_a_time_end_a_post_too() -> None:
     assert [post.body for post in tgparse.parse_text(text, dialect="fragments").posts] == ["News 1", "News 2", "News 3"]
 
 
+def test_reactions_may_have_lost_their_emoji() -> None:
+    """Behind a blank line a number before the emoji is the count of a lost one; else it may end the text."""
+    blank, close = (
+        PAGE.replace("It burns again\n❤\n12\n👍\n1.1K", lost) for lost in ("It burns again\n\n40\n❤\n12\n7\n👍\n3", "It burns\n40\n❤\n12")
+    )
+    first, *_ = tgparse.parse_text(blank, dialect="fragments").posts
+    assert [(reaction.emoji, reaction.count) for reaction in first.reactions] == [(None, 40), ("❤", 12), (None, 7), ("👍", 3)]
+    first, *_ = tgparse.parse_text(close, dialect="fragments").posts
+    assert [(reaction.emoji, reaction.count) for reaction in first.reactions] == [("❤", 12)]
+    assert first.body.endswith("40")
+
+
 def test_numbers_above_the_views_are_text() -> None:
     text = "".join(f"Gazette\nTargets\n13.55\n42{i}\n{i}K\nviews\n10:0{i}\n" for i in range(1, 4))
     assert [post.body for post in tgparse.parse_text(text).posts] == [f"Targets\n13.55\n42{i}" for i in range(1, 4)]

@@ -440,28 +440,26 @@ def _take_voters(post: _Post) -> None:
 
 
 def _take_reactions(post: _Post) -> None:
-    """Take reactions off the end: emoji and count in turn; counts alone behind them, or at least two of which one is in thousands."""
-    pieces = post.pieces
-    bare = post.last
-    while bare and IS_COUNT.fullmatch(pieces[bare - 1].text) and not (bare > 1 and is_emoji(pieces[bare - 2].text)):
-        bare -= 1
-    first = bare
-    while first >= 2 and _is_pair(pieces[first - 2], pieces[first - 1]):
-        first -= 2
-    counts = pieces[bare : post.last]
-    if first == bare and (len(counts) < 2 or not any(line.text[-1] in "KM" for line in counts)):
-        return
-    pairs = [
-        RawLine(post.stream.source((emoji, count)), emoji.start, emoji.line)
-        for emoji, count in zip(pieces[first:bare:2], pieces[first + 1 : bare : 2], strict=True)
-    ]
-    post.reactions = [*pairs, *counts]
+    """Take reactions off the end: counts, each behind its emoji or, where that was lost, alone.
+
+    Counts without any emoji are reactions where there are at least two of which one is in thousands.
+    """
+    pieces, first = post.pieces, post.last
+    found: list[tuple[RawLine, ...]] = []
+    while first and IS_COUNT.fullmatch(pieces[first - 1].text):
+        size = 2 if first > 1 and match_emoji(pieces[first - 2].text) == len(pieces[first - 2].text) else 1
+        first -= size
+        found.insert(0, tuple(pieces[first : first + size]))
+    lost = next((at for at, row in enumerate(found) if len(row) > 1), len(found))
+    if lost == len(found):
+        if len(found) < 2 or not any(row[0].text[-1] in "KM" for row in found):
+            return
+    elif lost and first and pieces[first].line - pieces[first - 1].line < 2:
+        # A number before all emoji may end the text, unless a blank line parts them.
+        first += lost
+        found = found[lost:]
+    post.reactions = [RawLine(post.stream.source(row), row[0].start, row[0].line) for row in found]
     post.last = first
-
-
-def _is_pair(emoji: RawLine, count: RawLine) -> bool:
-    """Whether two pieces are a reaction; above a footer the emoji may be any."""
-    return IS_COUNT.fullmatch(count.text) is not None and match_emoji(emoji.text) == len(emoji.text)
 
 
 def _take_head(post: _Post) -> None:
