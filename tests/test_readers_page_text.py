@@ -155,6 +155,29 @@ def test_reactions_that_lost_their_emoji_are_still_reactions() -> None:
     assert [post.body for post in parse(text)] == [f"News {i}" for i in range(1, 5)]
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_the_first_reaction_may_have_lost_its_emoji(page: str) -> None:
+    """A paid one stands first, and its star is a picture."""
+    text = PAGES[page].replace("❤ 12 👍 3", "40 ❤ 12 👍 3").replace("❤12👍3", "40❤12👍3")
+    first, *_ = parse(text)
+    assert [(reaction.emoji, reaction.count) for reaction in first.reactions] == [(None, 40), ("❤", 12), ("👍", 3)]
+
+
+def test_links_that_html2text_broke_are_one() -> None:
+    text = (
+        "Harbour Gazette\n\n[@harbour_gazette](https://t.me/harbour_gazette)\n\n4.2K subscribers\n\n"
+        "[Download Telegram ](//telegram.org/dl)\n\n[Join ](//telegram.org/dl) [ Harbour Gazette 4.2K subscribers\n"
+        "](https://t.me/harbour_gazette)\n\n[__](https://t.me/harbour_gazette)\n\n__\n\n"
+        "[ Harbour Gazette](https://t.me/harbour_gazette)\n\n[ Lighthouse Board Low tide at noon and the ferry waits for\n"
+        "nobody ](https://t.me/harbour_gazette/7)\n\nThe lamp is on\n\n"
+        "[ Tide Tables High water tonight A table of all the tides of the year with a\n"
+        "column for gulls ](https://example.org/)\n\n990 views[11:05](https://t.me/harbour_gazette/8)\n"
+    )
+    (post,) = parse(text)
+    assert post.body == "The lamp is on"
+    assert [item.kind for item in post.furniture].count("preview") == 2
+
+
 def test_a_number_at_the_end_of_a_post_is_text() -> None:
     text = "\n".join(f"Gazette\nTargets\n13.55\n13.2{i}\n{i}0 views 15:3{i}" for i in range(1, 5))
     assert parse(text)[0].body == "Targets\n13.55\n13.21"

@@ -16,7 +16,7 @@ from ..emoji import match_emoji
 from ..folding import squeeze
 from ..furniture import furniture_kind, page_furniture_kind
 from ..models import Channel
-from ..patterns import is_counts_line
+from ..patterns import is_counts_line, parse_reactions
 from .page_lines import match_footer, unmarked
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from .page_lines import PageLine
 
+MAX_ITEM: Final = 4
+"""Lines that an item of the page's header may be broken into."""
 HEADING: Final = re.compile(r"#{1,6} ")
 CHECK_MARK: Final = re.compile(r"\s*✔\ufe0f?$")
 VIA_BOT: Final = re.compile(r"\s+via (@\w{3,32})$")
@@ -98,7 +100,13 @@ def learn(lines: Sequence[PageLine], *, titled: bool = False) -> Layout:
 def _header_length(lines: Sequence[PageLine], first_footer: int) -> int:
     """Count the lines of the page's header: up to the last of its counters and menu items."""
     words = [i for i in range(first_footer) if _is_menu(lines[i].text)]
-    return words[-1] + 1 if len(words) >= 2 else 0
+    if len(words) < 2:
+        return 0
+    end = words[-1] + 1
+    # html2text may break a line inside the last item's link.
+    while end < min(first_footer, words[-1] + MAX_ITEM) and lines[end - 1].text.rfind("[") > lines[end - 1].text.rfind("]"):
+        end += 1
+    return end
 
 
 def _is_menu(text: str) -> bool:
@@ -152,8 +160,9 @@ def _is_pictured(lines: Sequence[PageLine]) -> bool:
 
 
 def is_spaced(text: str) -> bool:
-    """Whether a blank stands behind the first emoji of a reactions line."""
-    return text[max(match_emoji(text), 0) :][:1].isspace()
+    """Whether a blank stands behind the first emoji of a reactions line, before which may be the count of one that was lost."""
+    start = next((reaction.start for reaction in parse_reactions(text) if reaction.emoji), 0)
+    return text[start + max(match_emoji(text[start:]), 0) :][:1].isspace()
 
 
 def is_bare_counts(line: PageLine) -> bool:

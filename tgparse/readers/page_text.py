@@ -51,7 +51,13 @@ OWN_LINK: Final = re.compile(r"\[(?:__)? [^\n]*\]\(<?https://t\.me/\w+/\d+\S*\)|
 """A picture, file or poll in Markdown: a link to the post itself, with a blank before its text."""
 CARD: Final = re.compile(r"\[[^\]\n]{0,300} __ ")
 """A link preview in Markdown: one link, in which an empty element stands behind the site's name."""
+PLAIN_CARD: Final = re.compile(r"\[ [^\[\]]{1,600}\]\(<?https?://[^\s)]{1,2000}\)")
+"""One without a picture: a link that is a box of its own has a blank before its text, unlike those of authors."""
+BROKEN_LINK: Final = 4
+"""Lines that html2text breaks a link into."""
 URL_HOST: Final = re.compile(r"(?:https?://|www\.)([^\s/?#:)>\]]{3,200})", re.IGNORECASE)
+SHORT_DOMAIN: Final = 2
+OWN_HOST: Final = ["t", "me"]
 MAX_LOSSY: Final = 120
 COUNT_LETTERS: Final = {ord("K"): None, ord("M"): None}
 LONE_COUNT: Final = re.compile(r"\d{1,7}|\d{1,3}(?:\.\d{1,2})?[KM]")
@@ -319,9 +325,10 @@ def _take_middle(post: _Post) -> list[PageLine]:
     body = list(post.lines[post.first : post.last])
     body = _without_poll(post, body)
     cut = _preview_start(body, post.layout)
+    own = {n for i in range(len(body)) for n in _own_link(body, i)}
     kept: list[PageLine] = []
     for i, line in enumerate(body):
-        kind = furniture_kind(line.text) or ("media" if OWN_LINK.fullmatch(line.text) else None)
+        kind = furniture_kind(line.text) or ("media" if i in own else None)
         if i >= cut:
             kind = "preview"
         if kind is None:
@@ -329,6 +336,19 @@ def _take_middle(post: _Post) -> list[PageLine]:
         else:
             post.furniture.append(RawFurniture(line.line, kind))
     return kept
+
+
+def _own_link(body: Sequence[PageLine], i: int) -> range:
+    """Give the lines of the picture, file or quote that begins here, none if there is none."""
+    text = body[i].text
+    if text.startswith("["):
+        for end in range(i + 1, min(i + BROKEN_LINK, len(body)) + 1):
+            if OWN_LINK.fullmatch(text):
+                return range(i, end)
+            if "](" in text or end == len(body):
+                break
+            text += " " + body[end].text
+    return range(0)
 
 
 def _without_poll(post: _Post, body: list[PageLine]) -> list[PageLine]:
@@ -345,7 +365,7 @@ def _preview_start(body: Sequence[PageLine], layout: Layout) -> int:
     """Give the index of the first line of a link preview, or the number of lines where there is none."""
     for i in range(max(1, len(body) - LONGEST_PREVIEW), len(body)):
         line = body[i]
-        if CARD.match(line.text):
+        if CARD.match(line.text) or (line.text.startswith("[ ") and PLAIN_CARD.fullmatch(" ".join([part.text for part in body[i:]]))):
             return i
         if furniture_kind(line.text) is not None:
             continue
@@ -383,7 +403,9 @@ def _names_host(site: str, above: str) -> bool:
     for host in URL_HOST.findall(above):
         labels = host.casefold().removeprefix("www.").split(".")
         domain = max(labels[:-1] or labels, key=len)
-        if domain in name or name in "".join(labels):
+        # A letter is in every name: of t.me nothing is told, and of x.com a name begins so.
+        is_like = domain in name if len(domain) > SHORT_DOMAIN else name.startswith(domain) and labels != OWN_HOST
+        if is_like or name in "".join(labels):
             return True
     return False
 
