@@ -148,3 +148,16 @@ def test_the_words_of_a_mirror_stand_outside_the_posts() -> None:
     without = tgparse.parse_text(f"{first}❤1👍1\n{second}{third}❤2👍3\n{fourth}{tail}")
     assert len(without.posts) == 6
     assert not without.furniture
+
+
+def test_a_poll_is_a_post_of_its_own_and_its_answers_are_none() -> None:
+    text = (
+        "Forwarded from City News\nBridge reopens on Monday\n❤1👍1\nWhich tram do you take?\nAnonymous Poll\n40%\nThe red one\n"
+        "60%\nThe green one\n😁2\nForwarded from Tram Fans\nWill it rain?\nAnonymous Poll\n84%\nNo\n16%\nYes\nIt did rain\n🔥5\n"
+    )
+    posts = tgparse.parse_text(text).posts
+    assert [post.body for post in posts] == ["Bridge reopens on Monday", "", "", "It did rain"]
+    assert [len(post.furniture) for post in posts] == [0, 6, 6, 0]
+    assert {item.kind for post in posts for item in post.furniture} == {"poll"}
+    assert [len(post.reactions) for post in posts] == [2, 1, 0, 1]
+    assert posts[2].forwarded_from is not None

@@ -2,8 +2,9 @@
 
 ::
 
-    export    = post*
+    export    = (post | poll)*
     post      = [marker] media* line* [notice preview*] [reactions]
+    poll      = [marker] QUESTION "Anonymous Poll" ("16%" ANSWER)* [reactions]
     marker    = "Forwarded from" NAME                  ; on one line, or the words and the name on two
     notice    = "Please open Telegram to view this post"
     reactions = (EMOJI COUNT)+ | COUNT (" " COUNT)*    ; bare counts: custom emoji, whose glyphs the page draws
@@ -18,7 +19,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from ..forwards import may_hold_suffix
 from ..furniture import LONGEST, furniture_kind, is_file_name, is_file_size
@@ -48,6 +49,8 @@ LOST_GLYPHS: Final = re.compile(r"\d[\d.]*[KM]?(?: \d[\d.]*[KM]?){2,20}")
 LONE_COUNT: Final = re.compile(r"\d{1,3}(?:\.\d{1,2})?[KM]")
 """A count in thousands alone on its line: of paid reactions newer trafilatura leaves nothing else."""
 ENOUGH_LONE: Final = 3
+SHARE: Final = re.compile(r"\d{1,3}%")
+"""The share of an answer, above the answer."""
 MOST_PREVIEW: Final = 12
 """Lines that a link preview may have."""
 _start_of: Final = attrgetter("start")
@@ -66,6 +69,8 @@ class _Stretch:
     reactions: list[RawLine] = field(default_factory=list["RawLine"])
     size: int = 0
     closed: bool = False
+    asked: Literal["", "share", "answer"] = ""
+    """What of a poll the next line may be."""
     cut: bool = False
     """Whether it goes on in the next stretch, since it is too long to be held."""
 
@@ -78,6 +83,20 @@ class _Stretch:
         else:
             (self.behind if self.closed else self.lines).append(line)
             self.size += len(line.text)
+
+    def goes_on_with_poll(self, line: RawLine) -> bool:
+        """Whether a line is the next share or answer of the poll before it."""
+        if self.asked == "answer":
+            self.asked = "share"
+            return True
+        self.asked = "answer" if SHARE.fullmatch(line.text) else ""
+        return self.asked != ""
+
+    def begin_poll(self, line: RawLine) -> None:
+        """Take the question above "Anonymous Poll" out of the text, and be ready for shares and answers."""
+        question = [self.lines.pop()] if self.lines else []
+        self.furniture += [RawFurniture(asked, "poll") for asked in (*question, line)]
+        self.asked, self.closed = "share", True
 
     def posts(self) -> Iterator[RawPost]:
         """Make a raw post of it, or two where lines behind the notice are no preview."""
@@ -115,6 +134,21 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
             # Nearly every line: it is no border and goes on with the stretch.
             stretch.lines.append(line)
             stretch.size += len(line[0])
+            continue
+        if kind == "text" and stretch.asked and not stretch.reactions:
+            if stretch.goes_on_with_poll(line):
+                stretch.furniture.append(RawFurniture(line, "poll"))
+            else:
+                yield from stretch.posts()
+                stretch = _Stretch("footer", lines=[line], size=len(line.text))
+            continue
+        if kind == "poll" and stretch.lines and not stretch.reactions and not stretch.closed:
+            if len(stretch.lines) > 1:
+                # A poll is a post of its own, which its question begins.
+                question = stretch.lines.pop()
+                yield from stretch.posts()
+                stretch = _Stretch(lines=[question], size=len(question.text))
+            stretch.begin_poll(line)
             continue
         begun_by = _border(stretch, kind, line)
         if begun_by is not None:
