@@ -367,6 +367,7 @@ def test_a_genitive_may_be_part_of_a_name(text: str, expected: list[str]) -> Non
         ("The peacekeepers at Naqoura took shelter from the rain.", ["Naqoura"]),
         ("The shells hit Vardenis and Jermuk.", ["Vardenis", "Jermuk"]),
         ("The cemetery lies north of Leitchfield.", ["Leitchfield"]),
+        ("The Commissioners of Qwxz County gave the firm a tax break.", ["Qwxz County"]),
         ("The ash fell as far as Mammoth Lakes.", ["Mammoth Lakes"]),
         ("Floods in Pakistan's Sindh and Balochistan provinces left thousands homeless.", ["Pakistan", "Sindh", "Balochistan"]),
         ("В Кабанском районе Бурятии сошёл с рельсов поезд.", ["Кабанском районе", "Бурятии"]),

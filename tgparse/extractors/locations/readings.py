@@ -186,7 +186,9 @@ def judge(run: str, pieces: Sequence[Piece], at: int, words: int, key: str, sign
 
 def judge_open(run: str, pieces: Sequence[Piece], at: int, words: int, sign: str) -> Iterator[Reading]:
     """Give the reading of a name that is not in the table, but that its own words show to be a place."""
-    signs = (*signs_in_run(run, pieces, at, words), sign)
+    around = signs_in_run(run, pieces, at, words)
+    # The commissioners of a county are of the place, unlike the bank of a town.
+    signs = (*("weak before" if sign == "open county" and other == "organisation of" else other for other in around), sign)
     logit = WEIGHTS["bias"] + add_up(signs)
     yield Reading(pieces[at].start, pieces[at + words - 1].end, "", (), -1, logit, signs, at == 0, at + words == len(pieces), words == 1)
 
