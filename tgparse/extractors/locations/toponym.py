@@ -91,12 +91,12 @@ def likeliest(gazetteer: Gazetteer, numbers: Sequence[int], extra: Mapping[tuple
 
     `extra` is what the places of a country (`"US", ""`) or region (`"US", "TX"`) are worth more, because the text is about it.
     """
-
-    def worth(number: int) -> float:
+    best, most, more = -1, NEVER, extra.get
+    for number in numbers:
         value, country, region = standing(gazetteer, number)
-        return value + extra.get(country, 0.0) + extra.get(region, 0.0)
-
-    best = max(numbers, key=worth)
+        worth = value + more(country, 0.0) + more(region, 0.0)
+        if worth > most:
+            best, most = number, worth
     if gazetteer.code(best) == "R" and gazetteer.region(best):
         seats = [number for number in numbers if is_seat(gazetteer, number, best)]
         return max(seats, key=gazetteer.size, default=best)
