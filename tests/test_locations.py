@@ -384,6 +384,7 @@ def test_what_stands_around_a_place_vouches_for_it(text: str, expected: list[str
         "A passenger, Brooklyn Salamanca, was hurt.",
         "The Westlands Water District and the Palmdale School District will merge.",
         "12 Aralık Salı günü, Perşembe",
+        "Crews closed U.S. 34 and US 63 for hours.",
     ],
 )
 def test_what_stands_around_a_name_may_say_that_it_is_no_place(text: str) -> None:

@@ -191,10 +191,16 @@ def behind_run(text: str, end: int, lexis: Lexis) -> str:
     if mark == "-":
         return "based behind" if text.startswith("-based", end) else "hyphen behind"
     if mark == " ":
+        if text[end + 1 : end + 2].isdigit() and text.endswith(ROADS, 0, end) and not text.endswith(COUNTRY, 0, end):
+            return "road number behind"
         blank = text.find(" ", end + 1, end + WINDOW)
         word = text[end + 1 : blank if blank > 0 else end + WINDOW]
         return lexis.behind_run.get(word.rstrip(".,;:!?)\n").lower(), "")
     return MARKS_BEHIND.get(mark, "end")
 
 
+ROADS: Final = ("U.S.", "U.S", "US")
+"""What stands before the number of a highway: "U.S. 34"."""
+COUNTRY: Final = tuple(f"the {name}" for name in ROADS)
+"""The country itself: "In the U.S. 12 people died"."""
 MARKS_BEHIND: Final = {"'": "possessive", "’": "possessive"}

@@ -92,6 +92,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "sport behind": 2.4,
     "regions behind": 2.0,
     "disease behind": -3.0,
+    "road number behind": -6.0,
     "feature behind": -0.7,
     "capital behind, other script": -1.1,
     "capital behind": -0.9,
