@@ -200,6 +200,17 @@ def test_numbers_above_the_views_are_text() -> None:
     assert [post.body for post in tgparse.parse_text(text).posts] == [f"Targets\n13.55\n42{i}" for i in range(1, 4)]
 
 
+def test_empty_lines_tell_how_far_the_name_of_a_forward_goes() -> None:
+    text = "Gazette\n\n\nForwarded from\xa0\nLamp Board\n🔹\n\n\nThe lamp burns.\n\n\n1K\nviews\n10:00\n"
+    named = tgparse.parse_text(text, dialect="fragments").posts[-1]
+    assert (named.forwarded_from and named.forwarded_from.name, named.body) == ("Lamp Board 🔹", "The lamp burns.")
+    signed = tgparse.parse_text(text.replace("🔹", "(\nnight desk 2\n)"), dialect="fragments").posts[-1]
+    assert signed.forwarded_from is not None
+    assert (signed.forwarded_from.name, signed.forwarded_from.author) == ("Lamp Board", "night desk 2")
+    unparted = tgparse.parse_text(text.replace("\n\n\n", "\n"), dialect="fragments").posts[-1]
+    assert unparted.body == "🔹 The lamp burns."
+
+
 HOSTILE = ["Forwarded from\n", "1K\nviews\n", "❤\n1\n", "❤\n", "(\n", "1K\n", "#a\n", "a\n", "via\n@b\n", "⚓\nX\n", "1  2  "]
 
 

@@ -504,14 +504,21 @@ def _take_marker(post: _Post) -> bool:
     if is_bare_marker(words.text, languages=post.options.languages) is None or post.first + 1 >= post.last:
         return False
     end = post.first + 1 + _name_length(post)
+    name = post.pieces[post.first : end]
+    author = None
     if end + 2 < post.last and post.pieces[end].text == "(" and post.pieces[end + 2].text == ")":
+        # The page sets the brackets of a signature apart, and not those of a name.
+        author = post.pieces[end + 1].text
         end += 3
-    pieces = post.pieces[post.first : end]
-    found = match_marker(" ".join(line.text for line in pieces).replace("( ", "(").replace(" )", ")"), languages=post.options.languages)
+    found = match_marker(" ".join(line.text for line in name), languages=post.options.languages)
     if found is None:
         return False
     post.marker = RawMarker(
-        RawLine(post.stream.source(pieces), words.start, words.line), found.name, found.author, found.url, found.language
+        RawLine(post.stream.source(post.pieces[post.first : end]), words.start, words.line),
+        found.name,
+        author or found.author,
+        found.url,
+        found.language,
     )
     post.first = end
     return True
@@ -523,6 +530,9 @@ def _name_length(post: _Post) -> int:
     own = _title_length(post.pieces, first, post.layout.title)
     if own:
         return own
+    parted = _parted_length(post.pieces[post.first : min(post.last, first + LONGEST_TAIL)])
+    if parted:
+        return parted
     names = [line.text for line in post.pieces[first : min(post.last, first + LONGEST_TAIL)]]
     emoji = len(list(takewhile(is_emoji, names)))
     length = min(emoji + 1, len(names))
@@ -532,6 +542,18 @@ def _name_length(post: _Post) -> int:
         return length + 1
     mirrored = names[length : length + emoji]
     return length + emoji if emoji and mirrored == names[:emoji][::-1] else length
+
+
+def _parted_length(pieces: Sequence[RawLine]) -> int:
+    """Count the pieces between the words of a marker and the first empty line or bracket behind them; 0 where no empty line follows.
+
+    Extractors that strip nothing leave such lines between the blocks of the page, and none inside a block.
+    """
+    for i, (above, below) in enumerate(pairwise(pieces)):
+        if below.line - above.line > 1:
+            words = [piece.text for piece in pieces[1 : i + 1]]
+            return words.index("(") if "(" in words else i
+    return 0
 
 
 def _media_length(post: _Post) -> int:
