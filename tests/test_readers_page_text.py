@@ -286,6 +286,12 @@ def test_code_that_a_text_browser_does_not_indent_is_no_preview() -> None:
         assert post.body == f"Low tide, {i}\nif tide < 2: return\nThe ferry waits."
 
 
+def test_text_behind_code_is_no_preview_of_a_link_that_is_not_there() -> None:
+    post = "[ Gazette](https://t.me/gazette)\n\n    DEPTH 12\n\nAZ 045  \nRNG {i}\n\n{i}K views[10:0{i}](https://t.me/gazette/{i})\n\n"
+    posts = parse("".join(post.replace("{i}", str(i)) for i in range(1, 4)))
+    assert [post.body for post in posts] == [f"DEPTH 12\nAZ 045\nRNG {i}" for i in range(1, 4)]
+
+
 HOSTILE = ["Gazette\n", "1K views\n", "[", "0:34\n", "❤ 1 ", "a.pdf\n1 KB\n", "Anonymous Poll\n", "_", "https://a.b\n", "1K views Ann "]
 
 

@@ -369,7 +369,7 @@ def _preview_start(body: Sequence[PageLine], layout: Layout) -> int:
             return i
         if furniture_kind(line.text) is not None:
             continue
-        if _leaves_text(body, i, layout) and _is_preview(body, i):
+        if _leaves_text(body, i, layout) and _is_preview(body, i, layout):
             return i
     return len(body)
 
@@ -381,7 +381,7 @@ def _leaves_text(body: Sequence[PageLine], i: int, layout: Layout) -> bool:
     return body[i].gap == 0 and body[i].indent <= min(line.indent for line in body[:i])
 
 
-def _is_preview(body: Sequence[PageLine], i: int) -> bool:
+def _is_preview(body: Sequence[PageLine], i: int, layout: Layout) -> bool:
     """Whether a link preview begins here: what looks like a site's name, with a title or description under it."""
     line = body[i]
     if len(line.text) > LONGEST_SITE or i + 1 >= len(body):
@@ -389,7 +389,8 @@ def _is_preview(body: Sequence[PageLine], i: int) -> bool:
     if is_site_name(line.text) or furniture_kind(body[i - 1].text) == "media":
         return True
     # Where lines further down are indented as the text is, the text goes on: text browsers write code without an indent.
-    if all(below.indent < body[0].indent for below in body[i:]):
+    # Between blocks only code is indented, and a text may begin with it.
+    if not layout.blocks and all(below.indent < body[0].indent for below in body[i:]):
         return True
     above = " ".join(other.text for other in body[:i])
     return _names_host(line.text, above) or (URL_HOST.search(body[i - 1].text) is not None and body[-1].text.endswith("…"))
