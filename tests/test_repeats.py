@@ -194,6 +194,24 @@ def test_a_reply_quote_is_furniture_of_the_post_that_answers() -> None:
     assert [post.begun_by for post in doc.posts] == ["title"] * 5
 
 
+def long_posts(count: int) -> list[str]:
+    """Write doubled posts, so that a file of them is a doubled one."""
+    bodies = [f"the lamp of tower {i} burns again since noon\nand the ferry of pier {i} goes on the hour" for i in range(count)]
+    return [f"Report {i} of the watch\n{body}\n{body}\n❤1👍{i + 1}" for i, body in enumerate(bodies)]
+
+
+def test_the_quote_of_a_post_above_shows_the_line_over_it_to_be_its_author() -> None:
+    answer = "Watch Room\nReport 1 of the watch the lamp of…\nYes, it does.\n❤4"
+    *_, last = tgparse.parse_text("\n".join([*long_posts(4), answer])).posts
+    assert (last.body, [item.kind for item in last.furniture]) == ("Yes, it does.", ["reply", "reply"])
+
+
+@pytest.mark.parametrize("line", ["Report 9 of the watch the lamp of…", "Good night, all of you.", "Report 1"])
+def test_a_line_that_quotes_nothing_above_stays(line: str) -> None:
+    text = "\n".join([*long_posts(4), "Good night, all of you.\n❤2", f"Watch Room\n{line}\nYes, it does.\n❤4"])
+    assert not any(post.furniture for post in tgparse.parse_text(text).posts)
+
+
 def test_a_link_preview_behind_a_post_is_furniture_of_it() -> None:
     posts: list[str] = []
     for i in range(4):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ..folding import squeeze
 from ..furniture import heads_mirror_words, is_site_name
 from .search import STRONG_CHARACTERS, STRONG_LINES, find_bodies, is_strong
 
@@ -20,6 +21,8 @@ SMALLEST_SQUARE: Final = 3
 ENOUGH_HITS: Final = 3
 ENOUGH_TITLES: Final = 3
 """Occurrences in the head from which a line can be held to be a title."""
+SURE_QUOTE: Final = 16
+"""Characters, blanks aside, from which a line that begins as a post before it is its quote and no chance."""
 MOST: Final = 0.5
 MOST_BLANK: Final = 3
 """Empty lines that a doubled text may have: somebody may have pasted it together."""
@@ -124,17 +127,46 @@ def profile(stretches: Sequence[RawPost]) -> Profile:
 def _titles(explained: Iterable[tuple[Sequence[RawLine], Sequence[Body]]]) -> frozenset[str]:
     """Find the lines that head the quote of a reply: always one line more, then a post.
 
-    A post of one line may recur too, but then some of its copies stand last before a border.
+    A post of one line may recur too, but then some of its copies stand last before a border. Where the quote is the beginning of
+    a post above, once is enough.
     """
     heads: dict[str, list[bool]] = defaultdict(list)
     last: set[str] = set()
+    inside: set[str] = set()
+    proven: set[str] = set()
+    above = _Beginnings()
     for lines, bodies in explained:
         for body, follower in pairwise((*bodies, None)):
-            if body is None or body.repeated or len(body.kept) > 1:
+            if body is None:
+                continue
+            above.add([lines[i].text for i in body.kept])
+            if body.repeated or len(body.kept) > 1:
+                inside.update(lines[i].text for i in body.kept[1:])
                 continue
             text = lines[body.start].text
             heads[text].append(follower is not None and not follower.repeated)
             if follower is None:
                 last.add(text)
-    often = {text for text, quotes in heads.items() if len(quotes) >= ENOUGH_TITLES and sum(quotes) >= NEARLY_ALL * len(quotes)}
-    return frozenset(text for text in often - last if not is_site_name(text))
+            elif not follower.repeated and follower.end < len(lines) and above.quoted(lines[follower.start].text):
+                proven.add(text)
+    often = {text for text, quotes in heads.items() if len(quotes) >= ENOUGH_TITLES or text in proven - inside}
+    always = {text for text in often if sum(heads[text]) >= NEARLY_ALL * len(heads[text])}
+    return frozenset(text for text in always - last if not is_site_name(text))
+
+
+class _Beginnings:
+    """How the posts so far begin, blanks aside, to find the one that a line quotes."""
+
+    def __init__(self) -> None:
+        self._posts: dict[str, list[str]] = defaultdict(list)
+
+    def add(self, lines: Sequence[str]) -> None:
+        text = squeeze("".join(lines))
+        self._posts[text[:SURE_QUOTE]].append(text)
+
+    def quoted(self, line: str) -> bool:
+        """Whether a line is the beginning of a post, and not the whole of it: its own text an author may well send again."""
+        quote = squeeze(line).removesuffix("…").removesuffix("...")
+        return len(quote) >= SURE_QUOTE and any(
+            len(post) > len(quote) and post.startswith(quote) for post in self._posts.get(quote[:SURE_QUOTE], ())
+        )
