@@ -212,6 +212,16 @@ def test_a_line_that_quotes_nothing_above_stays(line: str) -> None:
     assert not any(post.furniture for post in tgparse.parse_text(text).posts)
 
 
+def test_few_posts_show_the_doubling_where_every_one_is_doubled() -> None:
+    text = "Tide\nhigh\nlow\nhigh\nlow\n❤12👍3\nWind\nwest\nwest\n❤1\nCalm\n❤2"
+    assert [post.body for post in tgparse.parse_text(text).posts] == ["Tide\nhigh\nlow", "Wind\nwest", "Calm"]
+    # One song, or two refrains of a line, show nothing, and neither does anything beside a post that stands once.
+    for single in ("Tide\nhigh\nlow\nhigh\nlow\n❤12👍3\nCalm\n❤2", "Tide\nhigh\nhigh\n❤12👍3\nWind\nwest\nwest\n❤1"):
+        assert not any(post.repeats for post in tgparse.parse_text(single).posts)
+    once = text.replace("Calm", "Calm\nnow\nand\nhere")
+    assert not any(post.repeats for post in tgparse.parse_text(once).posts)
+
+
 def test_a_link_preview_behind_a_post_is_furniture_of_it() -> None:
     posts: list[str] = []
     for i in range(4):

@@ -23,6 +23,8 @@ ENOUGH_TITLES: Final = 3
 """Occurrences in the head from which a line can be held to be a title."""
 SURE_QUOTE: Final = 16
 """Characters, blanks aside, from which a line that begins as a post before it is its quote and no chance."""
+FEW: Final = 2
+"""Posts that show the doubling where there is no other."""
 MOST: Final = 0.5
 MOST_BLANK: Final = 3
 """Empty lines that a doubled text may have: somebody may have pasted it together."""
@@ -116,12 +118,30 @@ def profile(stretches: Sequence[RawPost]) -> Profile:
     several = many or (strong > 1 and any(stretch.marker or stretch.reactions for stretch in stretches))
     # Posts that end alike look like copies that differ, but they leave many lines over: without equal copies nearly all
     # lines must fit, and with few posts too, since a song may close with its refrain twice.
-    if not total or not ((several and equal >= MOST * total) or ((many or strong) and covered >= NEARLY_ALL * total)):
+    shown = (several and equal >= MOST * total) or ((many or strong) and covered >= NEARLY_ALL * total)
+    if not total or not (shown or _are_all_squares(stretches, explained)):
         return Profile(doubled=False, hits=len(pairs))
     headless = sum(body.kept[0] in {kept for _, kept in body.repeated} for _, body in pairs)
     whole = headless > MOST * len(pairs)
     mirror = whole and any(heads_mirror_words(item.line.text) for stretch in stretches for item in stretch.furniture)
     return Profile(doubled=True, hits=len(pairs), whole=whole, mirror=mirror, titles=_titles(explained))
+
+
+def _are_all_squares(stretches: Sequence[RawPost], explained: Iterable[tuple[Sequence[RawLine], Sequence[Body]]]) -> bool:
+    """Whether every post between Telegram's own lines is a headline and the same lines twice, in a text of few or short posts.
+
+    One author's verse may stand so, but not one after the other, and a refrain of one line shows nothing.
+    """
+    long = [(stretch, bodies) for stretch, (lines, bodies) in zip(stretches, explained, strict=True) if len(lines) >= SMALLEST_SQUARE]
+    squares = [len({stretch.lines[i].text for i in bodies[0].kept}) for stretch, bodies in long if _is_square(stretch, bodies)]
+    return len(squares) == len(long) >= FEW and max(squares) > STRONG_LINES
+
+
+def _is_square(stretch: RawPost, bodies: Sequence[Body]) -> bool:
+    """Whether a post begins or ends with a line of Telegram's, and all between is a headline and two equal copies."""
+    if not (stretch.marker or stretch.reactions) or len(bodies) != 1 or bodies[0].differing:
+        return False
+    return len(bodies[0].kept) == len(bodies[0].repeated) + 1
 
 
 def _titles(explained: Iterable[tuple[Sequence[RawLine], Sequence[Body]]]) -> frozenset[str]:
