@@ -222,6 +222,15 @@ def test_few_posts_show_the_doubling_where_every_one_is_doubled() -> None:
     assert not any(post.repeats for post in tgparse.parse_text(once).posts)
 
 
+def test_the_host_of_a_link_opens_its_preview() -> None:
+    preview = "harbour.example\nTides of the week\nWhen to sail and when to…"
+    text = "\n".join([*long_posts(4), f"All tides: https://harbour.example/tides\n{preview}\n❤3"])
+    *_, last = tgparse.parse_text(text).posts
+    assert (last.body, len(last.furniture)) == ("All tides: https://harbour.example/tides", 3)
+    *_, other = tgparse.parse_text(text.replace("https://harbour.example", "https://lamp.example")).posts
+    assert not other.furniture
+
+
 def test_a_link_preview_behind_a_post_is_furniture_of_it() -> None:
     posts: list[str] = []
     for i in range(4):

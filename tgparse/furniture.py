@@ -43,6 +43,8 @@ PINNED: Final = re.compile(
 """The service message of a pinned post; the rest of a sentence with "pinned" in it is text."""
 FILE_NAME: Final = re.compile(r"[^/\\\n]{1,120}\.[A-Za-z0-9]{2,5}")
 """`writeup.pdf`: furniture only with its size under it, which is for the reader to see."""
+URL_HOST: Final = re.compile(r"(?:https?://|www\.)([^\s/?#:)>\]]{3,200})", re.IGNORECASE)
+"""The host of a web address."""
 
 
 class _Words(NamedTuple):
@@ -180,3 +182,17 @@ def is_site_name(line: str) -> bool:
     (True, False)
     """
     return line in _words().sites
+
+
+def is_host_name(line: str, above: str) -> bool:
+    """Whether the line is the host of a web address in the text above it, or the name that this is made of.
+
+    >>> is_host_name("The Guardian", "see https://www.theguardian.com/a"), is_host_name("The", "see https://www.theguardian.com/a")
+    (True, False)
+    """
+    name = "".join(filter(str.isalnum, line.casefold()))
+    for host in URL_HOST.findall(above):
+        labels = host.casefold().removeprefix("www.").split(".")
+        if name and name in {"".join(labels), "".join(labels[:-1]), max(labels, key=len)}:
+            return True
+    return False

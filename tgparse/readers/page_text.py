@@ -21,7 +21,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from ..emoji import is_offered, match_emoji
-from ..furniture import FILE_NAME, FILE_SIZE, furniture_kind, is_date_bubble, is_site_name, page_furniture_kind
+from ..furniture import FILE_NAME, FILE_SIZE, URL_HOST, furniture_kind, is_date_bubble, is_site_name, page_furniture_kind
 from ..models import Dialect
 from ..patterns import ends_in_count, is_bare_marker, is_counts_line, is_duration, is_reactions_line, match_marker, parse_reactions
 from ..tokens import EMPTY, LEAST_LINE, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score, cut_note
@@ -55,7 +55,6 @@ PLAIN_CARD: Final = re.compile(r"\[ [^\[\]]{1,600}\]\(<?https?://[^\s)]{1,2000}\
 """One without a picture: a link that is a box of its own has a blank before its text, unlike those of authors."""
 BROKEN_LINK: Final = 4
 """Lines that html2text breaks a link into."""
-URL_HOST: Final = re.compile(r"(?:https?://|www\.)([^\s/?#:)>\]]{3,200})", re.IGNORECASE)
 SHORT_DOMAIN: Final = 2
 OWN_HOST: Final = ["t", "me"]
 MAX_LOSSY: Final = 120

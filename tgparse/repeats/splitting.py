@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ..furniture import is_site_name
+from ..furniture import is_host_name, is_site_name
 from ..spans import maker
 from ..tokens import LEAST_LINE, MAX_POST, Note, RawFurniture, RawPost, RawRepeat, cut_note
 from .search import find_bodies, find_squares
@@ -193,7 +193,9 @@ def _posts(stretch: RawPost, bodies: Sequence[Body]) -> Iterator[RawPost]:
 
 
 def _without_previews(lines: Sequence[RawLine], bodies: Sequence[Body]) -> tuple[Sequence[Body], list[RawFurniture]]:
-    """Take out the link previews behind posts: the name of a well-known site, a title, and a description that is cut short.
+    """Take out the link previews behind posts: the name of a site, a title, and a description that is cut short.
+
+    The site must be a well-known one, or that of a link in the post.
 
     Their lines look like posts of their own, since only the description is doubled.
     """
@@ -201,7 +203,7 @@ def _without_previews(lines: Sequence[RawLine], bodies: Sequence[Body]) -> tuple
     previews: list[RawFurniture] = []
     i = 0
     while i < len(bodies):
-        if posts and _opens_preview(lines, bodies[i : i + 2]):
+        if posts and _opens_preview(lines, posts[-1], bodies[i : i + 2]):
             end = i + 3 if i + 2 < len(bodies) and lines[bodies[i + 2].kept[-1]].text.endswith(CUT) else i + 2
             previews += [RawFurniture(line, "preview") for line in lines[bodies[i].start : bodies[end - 1].end]]
             i = end
@@ -211,8 +213,11 @@ def _without_previews(lines: Sequence[RawLine], bodies: Sequence[Body]) -> tuple
     return posts, previews
 
 
-def _opens_preview(lines: Sequence[RawLine], bodies: Sequence[Body]) -> bool:
-    return [len(body.kept) + len(body.repeated) for body in bodies] == [1, 1] and is_site_name(lines[bodies[0].start].text)
+def _opens_preview(lines: Sequence[RawLine], post: Body, bodies: Sequence[Body]) -> bool:
+    if [len(body.kept) + len(body.repeated) for body in bodies] != [1, 1]:
+        return False
+    site = lines[bodies[0].start].text
+    return is_site_name(site) or is_host_name(site, "\n".join([lines[i].text for i in post.kept]))
 
 
 def _notes(lines: Sequence[RawLine], body: Body) -> tuple[Note, ...]:
