@@ -161,3 +161,13 @@ def test_a_poll_is_a_post_of_its_own_and_its_answers_are_none() -> None:
     assert {item.kind for post in posts for item in post.furniture} == {"poll"}
     assert [len(post.reactions) for post in posts] == [2, 1, 0, 1]
     assert posts[2].forwarded_from is not None
+
+
+def test_a_link_without_words_is_a_picture_or_the_answers_of_a_poll() -> None:
+    picture, answers = "[](https://t.me/gazette/5)", "[](https://t.me/gazette/6)"
+    lines = ["Low tide", "❤1👍1", picture, "The lamp", "burns", picture, "High tide?", "Anonymous Poll", answers, "60%", "Yes", "❤2👍3"]
+    low, lamp, poll = tgparse.parse_text("\n".join(lines)).posts
+    assert [low.body, lamp.body, poll.body] == ["Low tide", "The lamp\nburns", ""]
+    assert ([item.kind for item in lamp.furniture], len(poll.furniture)) == (["media"], 6)
+    kept = tgparse.parse_text("[](https://example.org/5)\nThe lamp\n❤1👍1").posts[0]
+    assert kept.body == "[](https://example.org/5)\nThe lamp"

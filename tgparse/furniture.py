@@ -43,6 +43,8 @@ PINNED: Final = re.compile(
 """The service message of a pinned post; the rest of a sentence with "pinned" in it is text."""
 FILE_NAME: Final = re.compile(r"[^/\\\n]{1,120}\.[A-Za-z0-9]{2,5}")
 """`writeup.pdf`: furniture only with its size under it, which is for the reader to see."""
+BARE_LINK: Final = re.compile(r"\[\]\(https://t\.me/\S*\)")
+"""A picture, a reply's quote or a poll, which link to a post, where an extractor keeps links as Markdown: there is no word in it."""
 URL_HOST: Final = re.compile(r"(?:https?://|www\.)([^\s/?#:)>\]]{3,200})", re.IGNORECASE)
 """The host of a web address."""
 
@@ -98,6 +100,8 @@ def furniture_kind(line: str) -> FurnitureKind | None:
         if line.startswith(words.starts):
             return "notice"
     if line[-1:] == "B" and line[0].isdigit() and FILE_SIZE.fullmatch(line):
+        return "media"
+    if line[:3] == "[](" and BARE_LINK.fullmatch(line):
         return "media"
     # Service messages.
     return "notice" if " pinned " in line and PINNED.fullmatch(line) else None

@@ -22,7 +22,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from ..forwards import may_hold_suffix
-from ..furniture import LONGEST, furniture_kind, is_file_name, is_file_size
+from ..furniture import BARE_LINK, LONGEST, furniture_kind, is_file_name, is_file_size
 from ..markers import iter_lines, one_line_marker
 from ..models import Dialect
 from ..patterns import ends_in_count, is_counts_line, is_reactions_line, match_marker, may_hold_reactions, parse_reactions
@@ -141,6 +141,10 @@ def read(tokens: Iterable[Token], head: Head, options: Options) -> Iterator[RawP
             else:
                 yield from stretch.posts()
                 stretch = _Stretch("footer", lines=[line], size=len(line.text))
+            continue
+        if stretch.asked == "share" and kind == "media" and BARE_LINK.fullmatch(line.text):
+            # The answers of a poll are one link to its post.
+            stretch.furniture.append(RawFurniture(line, "poll"))
             continue
         if kind == "poll" and stretch.lines and not stretch.reactions and not stretch.closed:
             if len(stretch.lines) > 1:
