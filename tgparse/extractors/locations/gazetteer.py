@@ -194,12 +194,13 @@ class Gazetteer:
         """Give the region that a place lies in."""
         if not self.regions:
             countries, regions = self._countries, self._regions
-            self.regions.update({(countries[i], regions[i]): i for i, code in enumerate(self._kinds) if code == "R" and regions[i]})
+            # A pattern runs through a column faster than a loop does.
+            numbers = [match.start() for match in re.finditer("R", self._kinds)]
+            self.regions.update({(countries[number], regions[number]): number for number in numbers if regions[number]})
         return self.regions.get((self.country(number), self.region(number)))
 
     def names_of(self, codes: str, size: int) -> list[str]:
         """Give the canonical names of the places of these kinds, and of those of this size and more."""
-        # A pattern runs through a column faster than a loop does.
         kinds = re.finditer(f"[{codes}]", self._kinds)
         sizes = re.finditer(f"[{chr(ZERO + SIZE * size)}-\uffff]", self._sizes)
         return [self._names[match.start()] for match in chain(kinds, sizes)]

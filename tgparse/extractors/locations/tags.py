@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from .gazetteer import fold, fold_word
 from .inflection import first_cases
+from .readings import LONGEST_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from .gazetteer import Gazetteer
 
@@ -49,23 +50,37 @@ def find_key(tag: str, gazetteer: Gazetteer) -> str | None:
     for form in (key, lower.replace("_", " ")):
         if form in names:
             return form
-    plain = lower.replace("_", "").replace(" ", "")
-    spaced = unspaced_names(gazetteer).get(plain)
-    if spaced and is_worth_a_tag(spaced, gazetteer):
+    spaced = spaced_name(lower.replace("_", "").replace(" ", ""), gazetteer)
+    if spaced:
         return spaced
     if not tag.isascii():
         return next((form for form in first_cases(key) if form in names), None)
     return None
 
 
-@cache
-def unspaced_names(gazetteer: Gazetteer) -> Mapping[str, str]:
-    """Give the names of two or three words by their letters without the blanks; made when the first tag is met."""
-    names: dict[str, str] = {}
-    for name in gazetteer.names:
-        if 0 < name.count(" ") < MOST_WORDS:
-            names.setdefault(name.replace(" ", ""), name)
-    return names
+def spaced_name(letters: str, gazetteer: Gazetteer) -> str | None:
+    """Give the name of two or three words that these letters are without its blanks.
+
+    >>> from .gazetteer import load_gazetteer
+    >>> spaced_name("riodejaneiro", load_gazetteer())
+    'rio de janeiro'
+    """
+    # A table of all names without blanks would take as much room as the names, and as long to make as to read ten thousand tags.
+    # A single letter begins many names, and hardly one that is a tag: "A Coruña".
+    for cut in range(2, min(len(letters), LONGEST_NAME)):
+        words = gazetteer.longest.get(letters[:cut], 0)
+        if words and (key := with_blanks(letters[:cut], letters[cut:], words, gazetteer)):
+            return key
+    return None
+
+
+def with_blanks(head: str, rest: str, words: int, gazetteer: Gazetteer) -> str | None:
+    """Give the name that begins with a word and goes on with these letters, of which a second word may be the first."""
+    tails = [rest]
+    if words >= MOST_WORDS:
+        tails += [f"{rest[:cut]} {rest[cut:]}" for cut in range(1, min(len(rest), LONGEST_NAME))]
+    keys = (f"{head} {tail}" for tail in tails)
+    return next((key for key in keys if key in gazetteer.names and is_worth_a_tag(key, gazetteer)), None)
 
 
 def is_worth_a_tag(key: str, gazetteer: Gazetteer) -> bool:
