@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ...spans import maker
 from .gazetteer import load_gazetteer
 from .inflection import first_cases
 from .kept import Kept
@@ -83,6 +84,9 @@ class Reading(NamedTuple):
     """Whether it is a single word, such as a surname is."""
 
 
+make_reading: Final = maker(Reading)
+
+
 class Run(NamedTuple):
     """What a run of capitalised words says by itself."""
 
@@ -119,7 +123,7 @@ def name_in(run: str) -> int:
     """
     lexis = load_lexis()
     at = run.rfind(" in ")
-    if at < 0 and is_person(run.rpartition(" of ")[0].split()[-2:], lexis):
+    if at < 0 and " of " in run and is_person(run.rpartition(" of ")[0].split()[-2:], lexis):
         at = run.rfind(" of ")
     if at >= 0:
         return at + len(" in ")
@@ -145,11 +149,13 @@ def read_pieces(run: str, pieces: Sequence[Piece], names: Names) -> Iterator[Rea
     # Of "Fayette and Lamar counties" both are regions.
     lexis = load_lexis()
     several = "regions behind" if pieces and pieces[-1].word.key in lexis.several else ""
+    # Hardly a run has a word that makes a name of those beside it.
+    opens = not run.isascii() or not load_gazetteer().shown.isdisjoint([piece.word.plain for piece in pieces])
     while at < len(pieces):
         words = 1
         if pieces[at].word.capital:
             found = longest_name(pieces, at, names)
-            opened, opening = open_name(pieces, at)
+            opened, opening = open_name(pieces, at) if opens else (0, "")
             if several and not found and not opened and stands_alone(pieces, at, lexis):
                 opened, opening = 1, several
             if opened and (not found or opened > found[0]):
@@ -179,9 +185,8 @@ def judge(run: str, pieces: Sequence[Piece], at: int, words: int, key: str, sign
     logit = worth + add_up(signs)
     if logit > HOPELESS:
         numbers = load_gazetteer().candidates(key)
-        yield Reading(
-            pieces[at].start, pieces[at + words - 1].end, key, numbers, best, logit, signs, at == 0, at + words == len(pieces), words == 1
-        )
+        start, end = pieces[at].start, pieces[at + words - 1].end
+        yield make_reading((start, end, key, numbers, best, logit, signs, at == 0, at + words == len(pieces), words == 1))
 
 
 def judge_open(run: str, pieces: Sequence[Piece], at: int, words: int, sign: str) -> Iterator[Reading]:
@@ -234,10 +239,11 @@ def longest_name(pieces: Sequence[Piece], at: int, names: Names) -> tuple[int, s
 
 def name_of(pieces: Sequence[Piece], names: Names) -> tuple[str, str] | None:
     """Look up several words as one name, as it stands or as a genitive without its apostrophe: its key, and a sign."""
-    first, *others = [piece.word for piece in pieces]
-    key = " ".join([first.plain, *[word.plain for word in others]])
-    if first.tail or any(word.tail for word in others[:-1]):
-        owned = " ".join([*[piece.word.plain + "'s" * bool(piece.word.tail) for piece in pieces[:-1]], others[-1].plain])
+    words = [piece.word for piece in pieces]
+    first, last = words[0], words[-1]
+    key = " ".join([word.plain for word in words])
+    if sum([word.tail for word in words[:-1]]):
+        owned = " ".join([*[word.plain + "'s" * bool(word.tail) for word in words[:-1]], last.plain])
         if owned in names:
             return owned, ""
         if first.known and first.tail:
@@ -247,7 +253,7 @@ def name_of(pieces: Sequence[Piece], names: Names) -> tuple[str, str] | None:
     if key in names and not is_kind_of(first.plain, key):
         return key, ""
     # "Sindh and Balochistan provinces" are two, and nobody's.
-    is_genitive = key[-1] == "s" and key[:-1] in names and others[-1].plain not in load_lexis().several
+    is_genitive = key[-1] == "s" and key[:-1] in names and last.plain not in load_lexis().several
     return (key[:-1], "bare possessive") if is_genitive else None
 
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ...spans import maker
 from .gazetteer import SMALL, fold, fold_word, load_gazetteer
 from .inflection import first_cases
 from .kept import Kept
@@ -70,6 +71,10 @@ class Word(NamedTuple):
     """Whether it is a person's first name, in Cyrillic in any case."""
 
 
+make_piece: Final = maker(Piece)
+make_word: Final = maker(Word)
+
+
 def _capitals() -> str:
     blocks = (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x400, 0x530), *range(0x1E00, 0x1F00))
     return "".join(chr(point) for point in blocks if chr(point).isupper())
@@ -111,6 +116,8 @@ def cut(run: str) -> list[Piece]:
     >>> [piece.word.key for piece in cut("Duchess of Cambridge's")], cut("Duchess Catherine")
     (['duchess', 'of', 'cambridge'], [])
     """
+    if run.isascii() and run.replace(" ", "").isalpha():
+        return cut_plain(run)
     found = [(match.span(), kept_words[match[0]]) for match in TOKEN.finditer(run)]
     if not any(word.tells for _, word in found):
         return []
@@ -118,9 +125,26 @@ def cut(run: str) -> list[Piece]:
     for (start, end), word in found:
         if word.tail and pieces and f"{pieces[-1].word.plain} {word.plain}'s" in load_gazetteer().names:
             # In "St. John's" the ending belongs to the name.
-            pieces.append(Piece(start, end, word._replace(key=f"{word.key}'s", plain=f"{word.plain}'s", tail=0)))
+            pieces.append(make_piece((start, end, word._replace(key=f"{word.key}'s", plain=f"{word.plain}'s", tail=0))))
         elif end - word.tail > start:
-            pieces.append(Piece(start, end - word.tail, word))
+            pieces.append(make_piece((start, end - word.tail, word)))
+    return pieces
+
+
+def cut_plain(run: str) -> list[Piece]:
+    """Cut a run of nothing but Latin letters and blanks, as most are: that needs no pattern.
+
+    >>> [piece.word.key for piece in cut_plain("Greater London")], cut_plain("Duchess Catherine")
+    (['greater', 'london'], [])
+    """
+    if not load_gazetteer().may_hold_name(run.lower().split(" ")):
+        return []
+    pieces: list[Piece] = []
+    start = 0
+    for written in run.split(" "):
+        end = start + len(written)
+        pieces.append(make_piece((start, end, kept_words[written])))
+        start = end + 1
     return pieces
 
 
@@ -137,9 +161,14 @@ def read_word(written: str) -> Word:
     key = fold(word) if word.isupper() else fold_word(word)
     plain = fold_word(word) if key.isupper() else key
     is_first_name = plain in first_names
+    known = key in names
+    may_tell = plain not in SMALL
+    tells = known or plain in names or plain in longest or plain in gazetteer.shown
+    if plain.isascii():
+        return make_word((key, plain, tail, word[:1].isupper(), known, may_tell and tells, "", (), is_first_name))
     forms: list[str] = []
     heads: list[str] = []
-    for case in () if plain.isascii() else first_cases(plain):
+    for case in first_cases(plain):
         if case in names:
             forms.append(case)
         if case in longest:
@@ -147,11 +176,8 @@ def read_word(written: str) -> Word:
         is_first_name = is_first_name or case in first_names
     # «Українці» are Ukrainians, whatever town has this dative.
     form = inflected(plain, forms) if forms and plain not in load_lexis().peoples else ""
-    known = key in names
-    tells = plain not in SMALL and (
-        known or bool(form or heads) or plain in names or plain in longest or plain in gazetteer.shown or plain.startswith(OPEN_TAILS)
-    )
-    return Word(key, plain, tail, word[:1].isupper(), known, tells, form, tuple(heads), is_first_name)
+    tells = may_tell and (tells or bool(form or heads) or plain.startswith(OPEN_TAILS))
+    return make_word((key, plain, tail, word[:1].isupper(), known, tells, form, tuple(heads), is_first_name))
 
 
 kept_words: Final = Kept(read_word, longest=60)
