@@ -62,6 +62,8 @@ def before_in_run(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> 
     return "capital before" if word.isascii() else "capital before, other script"
 
 
+POSSESSED: Final = frozenset({"of", "de", "do", "da", "del", "des", "di"})
+"""What stands behind a word that is likelier a common one, and not a name: "Lota de Aveiro"."""
 AT_THE_END: Final = {"organisation": "organisation at the end", "institution": "institution"}
 OF: Final = frozenset({"of", "de"})
 
@@ -156,7 +158,7 @@ def behind_in_run(pieces: Sequence[Piece], at: int, words: int, text: str, lexis
     if text[behind.start - 1] in DASHES:
         return "based behind" if word.key == "based" else "hyphen behind"
     if not word.capital:
-        return "end"
+        return "of behind" if word.plain in POSSESSED else "end"
     sign = lexis.behind.get(word.plain) or body_behind(pieces, at + words, lexis)
     if sign:
         return sign

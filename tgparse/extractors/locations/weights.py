@@ -104,6 +104,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "hyphen before": -0.4,
     "prefix before": -1.9,
     "end": 0.1,
+    "of behind": -1.0,
     # Around it.
     "pair": 3.0,
     "chain": 3.2,
