@@ -293,7 +293,7 @@ def test_calls_to_action(line: str, label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["", "👉", "Read", "Read in full what he said", "Read more: https://t.me/x", "🔥 More people came", "more " * 50]
+    "line", ["", "👉", "Reading", "Read in full what he said", "Read more: https://t.me/x", "🔥 More people came", "more " * 50]
 )
 def test_what_is_no_call_to_action(line: str) -> None:
     assert not is_call_to_action(line)
