@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -31,6 +31,7 @@ MOST_BLANK: Final = 3
 MOST_INDENTED: Final = 0.25
 """The same of indented lines: trafilatura 2.1 and 2.2 set blanks in front of some."""
 NEARLY_ALL: Final = 0.8
+EVEN_MORE: Final = 0.9
 
 
 class Profile(NamedTuple):
@@ -118,13 +119,23 @@ def profile(stretches: Sequence[RawPost]) -> Profile:
     several = many or (strong > 1 and any(stretch.marker or stretch.reactions for stretch in stretches))
     # Posts that end alike look like copies that differ, but they leave many lines over: without equal copies nearly all
     # lines must fit, and with few posts too, since a song may close with its refrain twice.
-    shown = (several and equal >= MOST * total) or ((many or strong) and covered >= NEARLY_ALL * total)
+    shown = (several and equal >= MOST * total) or ((many or strong) and covered >= _share_to_explain(pairs) * total)
     if not total or not (shown or _are_all_squares(stretches, explained)):
         return Profile(doubled=False, hits=len(pairs))
     headless = sum(body.kept[0] in {kept for _, kept in body.repeated} for _, body in pairs)
     whole = headless > MOST * len(pairs)
     mirror = whole and any(heads_mirror_words(item.line.text) for stretch in stretches for item in stretch.furniture)
     return Profile(doubled=True, hits=len(pairs), whole=whole, mirror=mirror, titles=_titles(explained))
+
+
+def _share_to_explain(pairs: Sequence[tuple[Sequence[RawLine], Body]]) -> float:
+    """Give the share of all lines that must be doubled posts, where their copies differ.
+
+    More, where most pairs of copies share only the words that a channel puts under all of its posts: any two of them end alike.
+    """
+    times = Counter(lines[i].text for lines, body in pairs for i, _ in body.repeated)
+    bare = [all(times[lines[i].text] >= ENOUGH_HITS for i, _ in body.repeated) for lines, body in pairs]
+    return EVEN_MORE if sum(bare) > MOST * len(pairs) else NEARLY_ALL
 
 
 def _are_all_squares(stretches: Sequence[RawPost], explained: Iterable[tuple[Sequence[RawLine], Sequence[Body]]]) -> bool:
