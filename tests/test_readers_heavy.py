@@ -191,7 +191,8 @@ def test_posts_come_back_from_every_version_of_trafilatura(version: str, version
     wanted = found = markers = kept = 0
     for text, (_, posts) in zip(json.loads(done.stdout), pages, strict=True):
         document = tgparse.parse_text(text)
-        assert document.dialect == "web-preview"
+        # Of a page of links, precision leaves nothing at all.
+        assert document.dialect == "web-preview" or (precise and not text)
         bodies = {squeeze(post.body) for post in document.posts}
         # Posts of one short line are dropped; the others stand in the text, and must come back as they were.
         seen = squeeze(text)

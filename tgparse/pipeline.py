@@ -21,6 +21,7 @@ from .decoding import Encoding, detect_encoding
 from .document import Document, join_posts
 from .errors import CODES, StrictError, TgparseError
 from .extractors import EXTRACTORS
+from .habits import split_at_closings
 from .models import Channel, Diagnostic, Furniture, Item, Post, Recognition, build
 from .options import Options
 from .paragraphs import mark_datelines, read_paragraphs
@@ -163,7 +164,7 @@ class Run:
             return stretches
         if plan.profile.doubled:
             return repeats.split_doubled(stretches, plan.profile)
-        return repeats.note_squares(stretches)
+        return repeats.note_squares(split_at_closings(stretches, plan.closings) if plan.closings else stretches)
 
     def _without_channels(self, parts: Iterable[Part | Channel]) -> Iterator[Part]:
         """Keep the first channel that a reader names, and give everything else."""

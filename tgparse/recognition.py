@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from . import repeats
 from .errors import TgparseError
 from .extractors.dates import order_evidence
+from .habits import learn_closings
 from .readers import DIALECTS, READERS
 from .tokens import Head, HeaderDates, RawPost, Score
 
@@ -32,6 +33,8 @@ class Plan(NamedTuple):
     score: Score
     options: Options
     profile: repeats.Profile
+    closings: frozenset[str]
+    """How posts end, where nothing else shows it: see `habits`."""
     stretches: Sequence[RawPost | RawFurniture] | None
     """The raw posts, where the head is the whole text: they need not be read again."""
 
@@ -41,7 +44,7 @@ def make_plan(head_text: str, options: Options, *, whole: bool) -> Plan:
     head = Head(head_text)
     reader, score = _choose_reader(head, options)
     if reader.read is None:
-        return Plan(head, reader, score, options, repeats.Profile(doubled=False), stretches=None)
+        return Plan(head, reader, score, options, repeats.Profile(doubled=False), frozenset(), stretches=None)
     stretches: Sequence[RawPost | RawFurniture] | None = None
     profile = repeats.Profile(doubled=False)
     if reader.doubles or (reader.dialect.name == PLAIN and options.dialect is None and repeats.may_be_doubled(head)):
@@ -53,7 +56,8 @@ def make_plan(head_text: str, options: Options, *, whole: bool) -> Plan:
             reader, score = witness, _with_doubling(score if witness is reader else Score(0.0), profile)
         elif witness is not reader:
             stretches = None
-    return Plan(head, reader, score, options, profile, stretches if whole else None)
+    closings = learn_closings(stretches) if stretches is not None and not profile.doubled else frozenset[str]()
+    return Plan(head, reader, score, options, profile, closings, stretches if whole else None)
 
 
 def _with_doubling(score: Score, profile: repeats.Profile) -> Score:

@@ -240,6 +240,14 @@ class RawFurniture(NamedTuple):
     kind: FurnitureKind
 
 
+def share_out(furniture: Iterable[RawFurniture], starts: Sequence[int]) -> list[list[RawFurniture]]:
+    """Give each of some posts, which begin at these offsets, the furniture that stands in it."""
+    shares: list[list[RawFurniture]] = [[] for _ in starts]
+    for item in furniture:
+        shares[max(0, bisect_right(starts, item.line.start) - 1)].append(item)
+    return shares
+
+
 class Declared(NamedTuple):
     """An entity that the export itself declares, in code points of the source; it wins over what is found."""
 

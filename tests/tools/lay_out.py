@@ -123,6 +123,7 @@ MANIFEST: Final[dict[str, Fixture]] = {
     "compact_en.web-preview-1.10.txt": Fixture("compact_en", "web-preview", partial(lay_out_web_preview, version="1.10")),
     "compact_en.web-preview-2.2.txt": Fixture("compact_en", "web-preview", partial(lay_out_web_preview, version="2.2")),
     "compact_en.web-preview-2.3.txt": Fixture("compact_en", "web-preview", partial(lay_out_web_preview, version="2.3")),
+    "kiosk_pt.web-preview-2.3.txt": Fixture("kiosk_pt", "web-preview", partial(lay_out_web_preview, version="2.3")),
     "phare_fr.mirror.txt": Fixture("phare_fr", "web-preview", lay_out_mirror),
     "archivo_es.doubling-only.txt": Fixture("archivo_es", "web-preview", lay_out_web_preview, shown=_bare),
     "shift_en.web-preview.txt": Fixture("shift_en", "web-preview", lay_out_web_preview, shown=_boxless),

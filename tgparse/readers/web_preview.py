@@ -11,7 +11,7 @@
 
 There is no date, no author, no view count and no blank line. A marker begins a post and a reactions line ends one; media
 lines stand before the text of their post, and the closing notice after it. What stands between two such borders may still
-be several posts: only the doubling shows where one ends, which is for `repeats` to see.
+be several posts: the doubling shows where one ends, which is for `repeats` to see, or else a habit of the channel (`habits`).
 """
 
 from __future__ import annotations

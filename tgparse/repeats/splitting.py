@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ..furniture import is_host_name, is_site_name
 from ..spans import maker
-from ..tokens import LEAST_LINE, MAX_POST, Note, RawFurniture, RawPost, RawRepeat, cut_note
+from ..tokens import LEAST_LINE, MAX_POST, Note, RawFurniture, RawPost, RawRepeat, cut_note, share_out
 from .search import find_bodies, find_squares
 
 if TYPE_CHECKING:
@@ -94,12 +93,12 @@ def _cut_at_titles(stretches: Iterable[RawPost | RawFurniture], titles: frozense
         lines = stretch.lines
         starts = [lines[head].start for head in heads]
         if heads[0] > 0 or stretch.marker:
-            before, *behind = _shared_out(stretch.furniture, [stretch.start, *starts])
+            before, *behind = share_out(stretch.furniture, [stretch.start, *starts])
             marker = [stretch.marker.line] if stretch.marker else []
             last = max([line.end for line in (*marker, *lines[: heads[0]], *[item.line for item in before])])
             yield replace(stretch, end=last, lines=lines[: heads[0]], reactions=(), furniture=tuple(before))
         else:
-            behind = _shared_out(stretch.furniture, starts)
+            behind = share_out(stretch.furniture, starts)
             # What stands before the first title belongs to its post.
             starts[0] = stretch.start
         for head, start, after, furniture in zip(heads, starts, [*heads[1:], len(lines)], behind, strict=True):
@@ -116,14 +115,6 @@ def _cut_at_titles(stretches: Iterable[RawPost | RawFurniture], titles: frozense
                 furniture=tuple(sorted([*quote, *furniture], key=_place_of)),
                 reactions=stretch.reactions if is_last else (),
             )
-
-
-def _shared_out(furniture: Iterable[RawFurniture], starts: Sequence[int]) -> list[list[RawFurniture]]:
-    """Give each of some posts, which begin here, the furniture that stands in it."""
-    shares: list[list[RawFurniture]] = [[] for _ in starts]
-    for item in furniture:
-        shares[max(0, bisect_right(starts, item.line.start) - 1)].append(item)
-    return shares
 
 
 def _end(last: RawLine, furniture: Iterable[RawFurniture]) -> int:
@@ -172,7 +163,7 @@ def _posts(stretch: RawPost, bodies: Sequence[Body]) -> Iterator[RawPost]:
     is_whole = bodies[-1].end == len(lines)
     bodies, previews = _without_previews(lines, bodies)
     starts = [lines[body.start].start for body in bodies]
-    furniture = _shared_out((*stretch.furniture, *previews), starts)
+    furniture = share_out((*stretch.furniture, *previews), starts)
     doubled_before = False
     for k, body in enumerate(bodies):
         opens, closes = k == 0, k == len(bodies) - 1 and is_whole

@@ -1,0 +1,159 @@
+"""How a channel closes its posts, learned from those whose end is known, shows where the others end.
+
+Many channels end every post with the same words, with the address that it is about, or with hashtags. Where an extractor writes a body
+once, and neither a forward marker nor reactions stand between two posts, nothing else shows the border. A habit counts only if most
+posts of known end have it, and no line that is known to stand before the end of one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from .tokens import RawPost, share_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .tokens import RawFurniture, RawLine
+
+ENOUGH: Final = 3
+"""Posts of known end that must have a habit."""
+MOST: Final = 0.7
+"""Share of the posts of known end that must have it."""
+MANY: Final = 4
+"""Posts that close with the same words from which `HALF` is enough."""
+HALF: Final = 0.45
+"""The share for the words of a signature: hardly any other lines begin or end so alike."""
+GENERAL: Final = frozenset({"address", "tags"})
+"""Habits that are no certain words, and so stand inside of posts as well."""
+ADDRESS: Final = re.compile(r"(?:https?://|www\.|t\.me/)\S+$")
+CUT: Final = "TG005"
+"""The code of the note that a stretch was cut because it is long."""
+HEAD: Final = re.compile(r"[^\w\s]+|\S+")
+"""The signs that a line begins with, or else its first word."""
+
+
+def closings(text: str) -> Iterator[str]:
+    """Give the habits that a last line may show.
+
+    >>> list(closings("via City News"))
+    ['first via', 'last News']
+    >>> list(closings("#ferry #harbour"))
+    ['first #', 'last #harbour', 'tags']
+    """
+    head = HEAD.match(text)
+    if head:
+        yield f"first {head[0]}"
+    words = text.split() or [text]
+    yield f"last {words[-1]}"
+    if ADDRESS.search(text):
+        yield "address"
+    if all(word.startswith("#") for word in words):
+        yield "tags"
+
+
+def learn_closings(stretches: Sequence[RawPost | RawFurniture]) -> frozenset[str]:
+    """Learn how the posts of a channel end, from stretches that markers and reactions bound."""
+    posts = [stretch for stretch in stretches if isinstance(stretch, RawPost)]
+    known = [
+        post
+        for post, follower in pairwise((*posts, None))
+        if post and post.lines and (post.reactions or (follower and follower.begun_by == "marker"))
+    ]
+    # What is forwarded has the habits of other channels.
+    own = [post for post in known if not post.marker]
+    known = own if len(own) >= ENOUGH else known
+    ends: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
+    for post in known:
+        lines = post.lines
+        ends.update(set(closings(lines[-1].text)))
+        # The first line of several, and the last but one, end nothing, unless the habit takes several lines.
+        for place in {0, len(lines) - 2} if len(lines) > 1 else ():
+            inside.update(set(closings(lines[place].text)) - set(closings(lines[place + 1].text)))
+    needed = {habit: MOST if habit in GENERAL or times < MANY else HALF for habit, times in ends.items() if times >= ENOUGH}
+    return frozenset(habit for habit, share in needed.items() if ends[habit] >= share * len(known) and not inside[habit])
+
+
+def split_at_closings(stretches: Iterable[RawPost | RawFurniture], habits: frozenset[str]) -> Iterator[RawPost | RawFurniture]:
+    """End a post behind each line that has a habit, or behind the last of several such lines.
+
+    A stretch that the reader handed on in part goes on in the next one, and so does the post that it ends in.
+    """
+    held: RawPost | None = None
+    for part in stretches:
+        stretch = part
+        if held is not None:
+            if isinstance(stretch, RawPost) and stretch.begun_by == "guess":
+                stretch = _joined(held, stretch)
+            else:
+                yield held
+            held = None
+        if not isinstance(stretch, RawPost):
+            yield stretch
+            continue
+        *ended, last = _pieces(stretch, habits)
+        yield from ended
+        if _is_cut(last) and _closes(last.lines[-1], habits):
+            yield _uncut(last)
+        elif _is_cut(last) and ended:
+            held = _uncut(last)
+        else:
+            yield last
+    if held is not None:
+        yield held
+
+
+def _closes(line: RawLine, habits: frozenset[str]) -> bool:
+    return not habits.isdisjoint(closings(line.text))
+
+
+def _is_cut(stretch: RawPost) -> bool:
+    return any(note.code == CUT for note in stretch.notes)
+
+
+def _uncut(stretch: RawPost) -> RawPost:
+    """Take away the note that a stretch was cut: it ends where a post does, or is put together again."""
+    return replace(stretch, notes=tuple(note for note in stretch.notes if note.code != CUT))
+
+
+def _joined(held: RawPost, stretch: RawPost) -> RawPost:
+    """Put the beginning of a post before the stretch that goes on with it."""
+    return replace(
+        held,
+        end=stretch.end,
+        lines=(*held.lines, *stretch.lines),
+        furniture=(*held.furniture, *stretch.furniture),
+        reactions=stretch.reactions,
+        notes=(*held.notes, *stretch.notes),
+    )
+
+
+def _pieces(stretch: RawPost, habits: frozenset[str]) -> Iterator[RawPost]:
+    """Cut a stretch into posts; the first has its marker, the last its reactions."""
+    lines = stretch.lines
+    closed = [_closes(line, habits) for line in lines]
+    borders = [i for i in range(1, len(lines)) if closed[i - 1] and not closed[i]]
+    if not borders:
+        yield stretch
+        return
+    starts = [stretch.start, *[lines[border].start for border in borders]]
+    shares = share_out(stretch.furniture, starts)
+    for begin, end, start, furniture in zip([0, *borders], [*borders, len(lines)], starts, shares, strict=True):
+        opens, closes = begin == 0, end == len(lines)
+        yield replace(
+            stretch,
+            begun_by=stretch.begun_by if opens else "footer",
+            start=start,
+            end=stretch.end if closes else max([lines[end - 1].end, *[item.line.end for item in furniture]]),
+            line=stretch.line if opens else lines[begin].line,
+            marker=stretch.marker if opens else None,
+            lines=lines[begin:end],
+            furniture=tuple(furniture),
+            reactions=stretch.reactions if closes else (),
+            notes=stretch.notes if closes else (),
+        )
