@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from .tables import load_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .models import FurnitureKind
 
 LONGEST: Final = 160
@@ -194,9 +196,24 @@ def is_host_name(line: str, above: str) -> bool:
     >>> is_host_name("The Guardian", "see https://www.theguardian.com/a"), is_host_name("The", "see https://www.theguardian.com/a")
     (True, False)
     """
-    name = "".join(filter(str.isalnum, line.casefold()))
-    for host in URL_HOST.findall(above):
+    return name_key(line) in set(host_names(above))
+
+
+def name_key(line: str) -> str:
+    """Give a name as `host_names` writes it: its letters and digits.
+
+    >>> name_key("The Guardian")
+    'theguardian'
+    """
+    return "".join(filter(str.isalnum, line.casefold()))
+
+
+def host_names(text: str) -> Iterator[str]:
+    """Give what the sites of the web addresses in a text may be called.
+
+    >>> sorted(set(host_names("see https://www.theguardian.com/a")))
+    ['theguardian', 'theguardiancom']
+    """
+    for host in URL_HOST.findall(text):
         labels = host.casefold().removeprefix("www.").split(".")
-        if name and name in {"".join(labels), "".join(labels[:-1]), max(labels, key=len)}:
-            return True
-    return False
+        yield from [name for name in ("".join(labels), "".join(labels[:-1]), max(labels, key=len)) if name]

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from .tokens import RawPost, share_out
+from .tokens import RawPost, cut_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,7 +56,7 @@ def closings(text: str) -> Iterator[str]:
         yield "tags"
 
 
-def learn_closings(stretches: Sequence[RawPost | RawFurniture]) -> frozenset[str]:
+def learn_closings(stretches: Iterable[RawPost | RawFurniture]) -> frozenset[str]:
     """Learn how the posts of a channel end, from stretches that markers and reactions bound."""
     posts = [stretch for stretch in stretches if isinstance(stretch, RawPost)]
     known = [
@@ -67,16 +67,19 @@ def learn_closings(stretches: Sequence[RawPost | RawFurniture]) -> frozenset[str
     # What is forwarded has the habits of other channels.
     own = [post for post in known if not post.marker]
     known = own if len(own) >= ENOUGH else known
-    ends: Counter[str] = Counter()
-    inside: Counter[str] = Counter()
-    for post in known:
-        lines = post.lines
-        ends.update(set(closings(lines[-1].text)))
-        # The first line of several, and the last but one, end nothing, unless the habit takes several lines.
-        for place in {0, len(lines) - 2} if len(lines) > 1 else ():
-            inside.update(set(closings(lines[place].text)) - set(closings(lines[place + 1].text)))
+    ends = Counter(habit for post in known for habit in closings(post.lines[-1].text))
     needed = {habit: MOST if habit in GENERAL or times < MANY else HALF for habit, times in ends.items() if times >= ENOUGH}
-    return frozenset(habit for habit, share in needed.items() if ends[habit] >= share * len(known) and not inside[habit])
+    habits = {habit for habit, share in needed.items() if ends[habit] >= share * len(known)}
+    if habits:
+        for post in known:
+            habits -= _met_inside(post.lines)
+    return frozenset(habits)
+
+
+def _met_inside(lines: Sequence[RawLine]) -> set[str]:
+    """Give the habits of the first line of several and of the last but one, which end nothing, unless a habit takes several lines."""
+    places = {0, len(lines) - 2} if len(lines) > 1 else ()
+    return {habit for place in places for habit in {*closings(lines[place].text)} - {*closings(lines[place + 1].text)}}
 
 
 def split_at_closings(stretches: Iterable[RawPost | RawFurniture], habits: frozenset[str]) -> Iterator[RawPost | RawFurniture]:
@@ -134,26 +137,6 @@ def _joined(held: RawPost, stretch: RawPost) -> RawPost:
 
 
 def _pieces(stretch: RawPost, habits: frozenset[str]) -> Iterator[RawPost]:
-    """Cut a stretch into posts; the first has its marker, the last its reactions."""
-    lines = stretch.lines
-    closed = [_closes(line, habits) for line in lines]
-    borders = [i for i in range(1, len(lines)) if closed[i - 1] and not closed[i]]
-    if not borders:
-        yield stretch
-        return
-    starts = [stretch.start, *[lines[border].start for border in borders]]
-    shares = share_out(stretch.furniture, starts)
-    for begin, end, start, furniture in zip([0, *borders], [*borders, len(lines)], starts, shares, strict=True):
-        opens, closes = begin == 0, end == len(lines)
-        yield replace(
-            stretch,
-            begun_by=stretch.begun_by if opens else "footer",
-            start=start,
-            end=stretch.end if closes else max([lines[end - 1].end, *[item.line.end for item in furniture]]),
-            line=stretch.line if opens else lines[begin].line,
-            marker=stretch.marker if opens else None,
-            lines=lines[begin:end],
-            furniture=tuple(furniture),
-            reactions=stretch.reactions if closes else (),
-            notes=stretch.notes if closes else (),
-        )
+    """Cut a stretch into posts."""
+    closed = [_closes(line, habits) for line in stretch.lines]
+    return cut_post(stretch, [i for i in range(1, len(closed)) if closed[i - 1] and not closed[i]], "footer")

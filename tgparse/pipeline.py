@@ -27,6 +27,7 @@ from .options import Options
 from .paragraphs import mark_datelines, read_paragraphs
 from .parts import Origin, PostStream
 from .posts import FIELDS, FirstSeen, holds_media, make_furniture, make_post
+from .previews import split_at_previews
 from .readers import DIALECTS
 from .recognition import HEAD_TEXT, PLAIN, Plan, make_plan, settle_order
 from .sources import (
@@ -164,7 +165,11 @@ class Run:
             return stretches
         if plan.profile.doubled:
             return repeats.split_doubled(stretches, plan.profile)
-        return repeats.note_squares(split_at_closings(stretches, plan.closings) if plan.closings else stretches)
+        if plan.closings is not None:
+            stretches = split_at_previews(stretches)
+        if plan.closings:
+            stretches = split_at_closings(stretches, plan.closings)
+        return repeats.note_squares(stretches)
 
     def _without_channels(self, parts: Iterable[Part | Channel]) -> Iterator[Part]:
         """Keep the first channel that a reader names, and give everything else."""

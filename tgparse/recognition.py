@@ -8,6 +8,7 @@ from . import repeats
 from .errors import TgparseError
 from .extractors.dates import order_evidence
 from .habits import learn_closings
+from .previews import split_at_previews
 from .readers import DIALECTS, READERS
 from .tokens import Head, HeaderDates, RawPost, Score
 
@@ -33,8 +34,8 @@ class Plan(NamedTuple):
     score: Score
     options: Options
     profile: repeats.Profile
-    closings: frozenset[str]
-    """How posts end, where nothing else shows it: see `habits`."""
+    closings: frozenset[str] | None
+    """How posts end, where nothing else shows it (see `habits`); None where the doubling or the dialect does."""
     stretches: Sequence[RawPost | RawFurniture] | None
     """The raw posts, where the head is the whole text: they need not be read again."""
 
@@ -44,7 +45,7 @@ def make_plan(head_text: str, options: Options, *, whole: bool) -> Plan:
     head = Head(head_text)
     reader, score = _choose_reader(head, options)
     if reader.read is None:
-        return Plan(head, reader, score, options, repeats.Profile(doubled=False), frozenset(), stretches=None)
+        return Plan(head, reader, score, options, repeats.Profile(doubled=False), closings=None, stretches=None)
     stretches: Sequence[RawPost | RawFurniture] | None = None
     profile = repeats.Profile(doubled=False)
     if reader.doubles or (reader.dialect.name == PLAIN and options.dialect is None and repeats.may_be_doubled(head)):
@@ -56,7 +57,7 @@ def make_plan(head_text: str, options: Options, *, whole: bool) -> Plan:
             reader, score = witness, _with_doubling(score if witness is reader else Score(0.0), profile)
         elif witness is not reader:
             stretches = None
-    closings = learn_closings(stretches) if stretches is not None and not profile.doubled else frozenset[str]()
+    closings = learn_closings(split_at_previews(stretches)) if stretches is not None and not profile.doubled else None
     return Plan(head, reader, score, options, profile, closings, stretches if whole else None)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import accumulate, chain
 from operator import attrgetter
@@ -385,6 +385,27 @@ class RawPost:
             pieces += self.text[done:start], " " * (end - start)
             done = end
         return "".join([*pieces, self.text[done:]]) if pieces else self.text
+
+
+def cut_post(post: RawPost, borders: Sequence[int], begun_by: BegunBy) -> Iterator[RawPost]:
+    """Cut a post before these of its lines; the first part has its marker, the last its reactions, and each the furniture in it."""
+    lines = post.lines
+    starts = [post.start, *[lines[border].start for border in borders]]
+    shares = share_out(post.furniture, starts)
+    for begin, end, start, furniture in zip([0, *borders], [*borders, len(lines)], starts, shares, strict=True):
+        opens, closes = begin == 0, end == len(lines)
+        yield replace(
+            post,
+            begun_by=post.begun_by if opens else begun_by,
+            start=start,
+            end=post.end if closes else max([lines[end - 1].end, *[item.line.end for item in furniture]]),
+            line=post.line if opens else lines[begin].line,
+            marker=post.marker if opens else None,
+            lines=lines[begin:end],
+            furniture=tuple(furniture),
+            reactions=post.reactions if closes else (),
+            notes=post.notes if closes else (),
+        )
 
 
 REACTIONS_SIGN: Final = re.compile(rf"\n[{re.escape(IN_LINE)}]*+(?:[_*|,]|(?![^\W\d_])[^\x00-\x7f])")
