@@ -14,7 +14,7 @@
 | `caseless.py` | names where capitals do not help |
 | `tags.py` | hashtags |
 | `marks.py` | flags, pins, coordinates, links to maps |
-| `resolve.py` | which place of that name |
+| `resolve.py`, `tongue.py` | which place of that name; the countries where the text's language is at home |
 | `finder.py` | all of it together: `find_places` |
 
 To add a place or a name, add a line to `tests/tools/places_curated.txt` and run `tests/tools/make_places.py`; to add a cue word, add it to

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from .tongue import at_home, tongue_of, worth_at_home
 from .toponym import likeliest, standing
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ VOUCHED: Final = frozenset({"in", "prep", "kind before", "open county", "open wa
 
 def resolve(found: list[Toponym], text: str, gazetteer: Gazetteer) -> None:
     """Choose a place for each name, and let neighbours confirm each other."""
+    for item in found:
+        if len(item.numbers) > 1 and (homes := at_home(item.key)):
+            item.chosen = homes.get(tongue_of(text), item.chosen)
     if len(found) > 1:
         compare(found, text, gazetteer)
     for number, item in enumerate(found):
@@ -67,7 +71,7 @@ def compare(found: list[Toponym], text: str, gazetteer: Gazetteer) -> None:
     if pairs:
         chain(found, text, gazetteer)
         settled = {item.key: item.chosen for item in found if item.chosen >= 0 and not PAIRED.isdisjoint(item.signs)}
-    choose_nearby(found, settled, gazetteer)
+    choose_nearby(found, settled, text, gazetteer)
     choose_namesakes(found, gazetteer)
 
 
@@ -92,7 +96,7 @@ def chain(found: list[Toponym], text: str, gazetteer: Gazetteer) -> None:
             left.add("chain")
 
 
-def choose_nearby(found: list[Toponym], settled: Mapping[str, int], gazetteer: Gazetteer) -> None:
+def choose_nearby(found: list[Toponym], settled: Mapping[str, int], text: str, gazetteer: Gazetteer) -> None:
     """Prefer the places of the countries and regions that the text is about, and take their naming as a sign.
 
     `settled` are the names whose place a neighbour tells, wherever else they stand.
@@ -105,15 +109,20 @@ def choose_nearby(found: list[Toponym], settled: Mapping[str, int], gazetteer: G
         if item.chosen >= 0:
             if len(item.numbers) > 1 and PAIRED.isdisjoint(item.signs):
                 extra = extra or {where: min(worth, MOST_NEARBY) for where, worth in about.items()}
-                item.chosen = settled[item.key] if item.key in settled else nearest(item, extra, gazetteer)
+                item.chosen = settled[item.key] if item.key in settled else nearest(item, extra, text, gazetteer)
             confirm(item, about, gazetteer)
         elif not item.country and not item.name.endswith(WATERS):
             item.country = home(about)
 
 
-def nearest(item: Toponym, extra: Mapping[tuple[str, str], float], gazetteer: Gazetteer) -> int:
+def nearest(item: Toponym, extra: Mapping[tuple[str, str], float], text: str, gazetteer: Gazetteer) -> int:
     """Give the place that a name means in a text about these countries and regions; a country's name means the country."""
-    return item.chosen if gazetteer.code(item.chosen) == "C" else likeliest(gazetteer, item.numbers, extra)
+    if gazetteer.code(item.chosen) == "C":
+        return item.chosen
+    if at_home(item.key) and (home := worth_at_home().get(tongue_of(text))):
+        extra = Counter(extra)
+        extra.update(home)
+    return likeliest(gazetteer, item.numbers, extra)
 
 
 def confirm(item: Toponym, about: Mapping[tuple[str, str], float], gazetteer: Gazetteer) -> None:
