@@ -27,7 +27,7 @@ from .options import Options
 from .paragraphs import mark_datelines, read_paragraphs
 from .parts import Origin, PostStream
 from .posts import FIELDS, FirstSeen, holds_media, make_furniture, make_post
-from .previews import split_at_previews
+from .previews import may_hold_previews, split_at_previews
 from .readers import DIALECTS
 from .recognition import HEAD_TEXT, PLAIN, Plan, make_plan, settle_order
 from .sources import (
@@ -165,7 +165,7 @@ class Run:
             return stretches
         if plan.profile.doubled:
             return repeats.split_doubled(stretches, plan.profile)
-        if plan.closings is not None:
+        if plan.closings is not None and may_hold_previews(plan.head.text):
             stretches = split_at_previews(stretches)
         if plan.closings:
             stretches = split_at_closings(stretches, plan.closings)

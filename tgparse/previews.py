@@ -25,6 +25,15 @@ CUT: Final = ("…", "...")
 """What a description ends in where it is cut short, as it mostly is."""
 
 
+def may_hold_previews(head: str) -> bool:
+    """Whether a text has any address at its beginning: without, its posts have no previews.
+
+    >>> may_hold_previews("See https://example.org"), may_hold_previews("See the example")
+    (True, False)
+    """
+    return "://" in head or "www." in head
+
+
 def split_at_previews(stretches: Iterable[RawPost | RawFurniture]) -> Iterator[RawPost | RawFurniture]:
     """Put the link previews of each stretch among the furniture, and end a post behind each."""
     for stretch in stretches:
@@ -45,7 +54,8 @@ def split_at_previews(stretches: Iterable[RawPost | RawFurniture]) -> Iterator[R
 
 def find_previews(lines: Sequence[RawLine]) -> Iterator[tuple[int, int]]:
     """Give where each preview begins and ends among the lines of a stretch."""
-    addressed = [i for i, line in enumerate(lines) if "://" in line[0] or "www." in line[0]]
+    # Few stretches have any; this is asked of every line of a file.
+    addressed = [i for i, (text, _, _) in enumerate(lines) if "://" in text or "www." in text]
     if not addressed:
         return
     sites: set[str] = set()
@@ -58,7 +68,7 @@ def find_previews(lines: Sequence[RawLine]) -> Iterator[tuple[int, int]]:
             sites.clear()
             begin = i = end
             continue
-        if "://" in text or "www." in text:
+        if may_hold_previews(text):
             sites.update(host_names(text))
         i += 1
 

@@ -8,7 +8,7 @@ from . import repeats
 from .errors import TgparseError
 from .extractors.dates import order_evidence
 from .habits import learn_closings
-from .previews import split_at_previews
+from .previews import may_hold_previews, split_at_previews
 from .readers import DIALECTS, READERS
 from .tokens import Head, HeaderDates, RawPost, Score
 
@@ -57,7 +57,9 @@ def make_plan(head_text: str, options: Options, *, whole: bool) -> Plan:
             reader, score = witness, _with_doubling(score if witness is reader else Score(0.0), profile)
         elif witness is not reader:
             stretches = None
-    closings = learn_closings(split_at_previews(stretches)) if stretches is not None and not profile.doubled else None
+    closings: frozenset[str] | None = None
+    if stretches is not None and not profile.doubled:
+        closings = learn_closings(split_at_previews(stretches) if may_hold_previews(head_text) else stretches)
     return Plan(head, reader, score, options, profile, closings, stretches if whole else None)
 
 
