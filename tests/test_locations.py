@@ -371,6 +371,12 @@ def test_a_genitive_may_be_part_of_a_name(text: str, expected: list[str]) -> Non
         ("The ash fell as far as Mammoth Lakes.", ["Mammoth Lakes"]),
         ("Floods in Pakistan's Sindh and Balochistan provinces left thousands homeless.", ["Pakistan", "Sindh", "Balochistan"]),
         ("В Кабанском районе Бурятии сошёл с рельсов поезд.", ["Кабанском районе", "Бурятии"]),
+        ("Gunmen attacked Kuryana village at dawn, residents said.", ["Kuryana"]),
+        ("The fire burned from Elko, Qwxzville and Spring Creek to the road.", ["Elko", "Qwxzville", "Spring Creek"]),
+        ("The brush burned between Beowawe and Battle Mountain.", ["Beowawe", "Battle Mountain"]),
+        ("Sixteen of the dead were from Santo Domingo Huendío.", ["Santo Domingo Huendío"]),
+        ("The patient fell ill in Wadi ad-Dawasir.", ["Wadi ad-Dawasir"]),
+        ("В Камне-на-Оби объявлен траур.", []),
     ],
 )
 def test_what_stands_around_a_place_vouches_for_it(text: str, expected: list[str]) -> None:

@@ -48,6 +48,7 @@ KINDS: Final[Mapping[str, PlaceKind]] = MappingProxyType({
     "unknown after kind": "city",
     "unknown after in": "city",
     "unknown after to": "city",
+    "unknown before kind": "city",
     "unknown in a list": "city",
 })  # fmt: skip
 """What a name that is not in the table is held to be, by its sign; else a feature."""

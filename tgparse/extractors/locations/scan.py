@@ -15,11 +15,22 @@ from .readings import KINDS, kept_runs
 from .runs import run_pattern
 from .surroundings import HOLDER, PERSONAL, WINDOW, before_run, behind_run, capitals
 from .toponym import Toponym, is_known, static
-from .unknown import VOUCHING, guess, guess_listed, head_of_list, head_of_run, is_called, sign_before
+from .unknown import (
+    KIND_LETTERS,
+    KINDS_BEHIND,
+    VOUCHING,
+    guess,
+    guess_listed,
+    head_of_list,
+    head_of_run,
+    is_called,
+    longer_name,
+    sign_before,
+)
 from .weights import WEIGHTS, add_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from .gazetteer import Gazetteer
     from .lexis import Lexis
@@ -45,6 +56,7 @@ def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     met: set[str] = set()
     lexis = load_lexis()
     padded = text + PADDING
+    previous: Toponym | None = None
     for match in run_pattern().finditer(text):
         start, end = match.span()
         begin, names, opening, last = kept_runs[match[0]]
@@ -55,13 +67,9 @@ def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
             yield state
             continue
         if names and not (text[start - 4 : start] == " of " and is_called(text, start, end, names)):
-            if names[0].start:
-                head = text[start : start + names[0].start]
-                yield from head_of_list(text, start, head) if head.isascii() else head_of_run(text, start, head)
-            placed = [place_reading(text, start, reading, persons, lexis) for reading in names]
-            yield from placed
-            if text.startswith((" and ", " & "), placed[-1].end, end):
-                yield from guess_listed(text, placed[-1], end)
+            named = placed_names(text, start, end, names, previous, persons, lexis)
+            yield from named
+            previous = named[-1]
         else:
             # Most runs are no names, and have neither a comma nor a word beside them that vouches for one.
             if mark == "," and padded[end + 1] == " " and padded[end + 2].isupper():
@@ -70,10 +78,34 @@ def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
                 sign = VOUCHING.get(sign_before(text, first, lexis), "")
             else:
                 sign = ""
+            if not sign and mark == " " and padded[end + 1] in KIND_LETTERS and padded.startswith(KINDS_BEHIND, end):
+                sign = "unknown before kind"
             if sign:
                 yield from [toponym for toponym in guess(text, first, end, sign) if toponym.name not in met]
         if last:
             met.add(last)
+
+
+def placed_names(  # noqa: PLR0917 - a run, and all that was met before it
+    text: str, start: int, end: int, names: Sequence[Reading], previous: Toponym | None, persons: set[str], lexis: Lexis
+) -> list[Toponym]:
+    """Give the names of a run with the signs around them, and the unknown ones before, behind and around them that they vouch for."""
+    first = names[0]
+    found: list[Toponym] = []
+    if first.start:
+        head = text[start : start + first.start]
+        if head.isascii():
+            goes_on = previous is not None and previous.logit > 0 and text[previous.end : start] == ", "
+            found += head_of_list(text, start, head, first, goes_on=goes_on)
+        else:
+            found += head_of_run(text, start, head)
+    elif not first.closes and (longer := [*longer_name(text, start, end, names)]):
+        return longer
+    placed = [place_reading(text, start, reading, persons, lexis) for reading in names]
+    found += placed
+    if text.startswith((" and ", " & "), placed[-1].end, end):
+        found += guess_listed(text, placed[-1], end)
+    return found
 
 
 def abbreviated(text: str, start: int, end: int, gazetteer: Gazetteer) -> Toponym | None:

@@ -50,6 +50,9 @@ def before_in_run(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> 
     before = piece.word
     word = before.plain
     if text[piece.end] in DASHES:
+        if not before.capital:
+            # «Камень-на-Оби» is no Ob.
+            return "compound before"
         return "party before" if before.key in PARTIES else "hyphen before" if before.known else "prefix before"
     if word in OF and at >= 2 and not before.capital:
         return before_of(pieces[at - 2].word, lexis)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from .gazetteer import fold_word, load_common_words, load_gazetteer
+from .gazetteer import fold_word, load_common_words, load_gazetteer, load_words
 from .lexis import load_lexis
 from .readings import KINDS
 from .surroundings import WINDOW, before_run, before_small_of, behind_run
@@ -36,13 +37,39 @@ PLACED: Final = frozenset({"in", "prep"})
 """The signs of words after which a town is named as a place, and not as a team or a party to talks."""
 GUESSES: Final = frozenset({"unknown after in", "unknown after to"})
 """Those that anything but a place may follow as well."""
+KINDS_BEHIND: Final = (" village", " district", " town ", " municipality", " neighborhood", " neighbourhood")
+"""Words for what a place is, behind its name: "Kuryana village"."""
+KIND_LETTERS: Final = frozenset(map(itemgetter(1), KINDS_BEHIND))
+"""The letters that they begin with."""
+LONGER: Final = frozenset({"capital behind", "person"})
+"""The signs of a word behind a name that may belong to it: "Santo Domingo Huendío"."""
+BETWEEN: Final = "between "
+ARTICLES: Final = frozenset({"al", "ad", "ar", "as", "ash", "at", "az", "el", "ez", "ul", "ud", "de", "del", "la", "las", "los"})
+"""Words inside of names that say nothing: "Wadi ad-Dawasir"."""
+ARTICLE: Final = re.compile(rf" (?:{'|'.join(sorted(ARTICLES))})-")
 SHORTEST: Final = 4
 """Letters of a word that is guessed."""
 DAYS: Final = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATED: Final = re.compile(rf" (?:on|in) (?:{DAYS}|{MONTHS})\b.*")
 """When it was, behind a name, in the same run of capitalised words: "in Divundu on Monday"."""
-ENGLISH: Final = (" the ", " and ", " of ", " said ", " with ", " from ", " when ", " were ", " he ", " after ", " who ")
+ENGLISH: Final = (
+    " the ",
+    " and ",
+    " of ",
+    " said ",
+    " with ",
+    " from ",
+    " when ",
+    " were ",
+    " he ",
+    " after ",
+    " who ",
+    " on ",
+    " by ",
+    " to ",
+    " at ",
+)
 """Words of no other language."""
 PEOPLES: Final = ("ans", "ese", "ish", "ism", "ist", "ists", "ites", "ics")
 """Endings of peoples, creeds and subjects."""
@@ -68,7 +95,7 @@ def guess(text: str, start: int, end: int, sign: str) -> Iterator[Toponym]:
     key = fold_word(two[1] if two else run)
     if sign == "unknown after kind" and key.isascii():
         sign = "unknown"
-    elif sign in GUESSES and not is_name(text, start, end, key):
+    elif (sign in GUESSES and not is_name(text, start, end, key)) or (sign == "unknown before kind" and not is_new(text, start, key)):
         return
     before, behind = before_run(text, start, load_lexis()), behind_run(text, end, load_lexis())
     if two:
@@ -108,8 +135,30 @@ def sign_before(text: str, start: int, lexis: Lexis) -> str:
 
 def is_name(text: str, start: int, end: int, key: str) -> bool:
     """Tell whether an unknown word behind "in" is a name: in German all nouns are capitalised, and "in Emotet malware" is no place."""
+    return is_alone(text, end) and is_new(text, start, key)
+
+
+def is_new(text: str, start: int, key: str) -> bool:
+    """Tell whether a capitalised run of an English text holds no word that is known as anything else."""
     is_word = key.isascii() and text[start + 1 : start + 2].islower() and is_english(text)
-    return is_word and is_alone(text, end) and all(is_uncommon(word) for word in key.split())
+    return is_word and all(is_uncommon(word) for word in key.split() if word not in ARTICLES)
+
+
+def longer_name(text: str, start: int, end: int, found: Sequence[Reading]) -> Iterator[Toponym]:
+    """Give the whole run as a name that the table knows only the beginning of: "in Wadi ad-Dawasir", "from Santo Domingo Huendío"."""
+    first, lexis = found[0], load_lexis()
+    if len(found) > 1 or not WORDS.fullmatch(text, start, end):
+        return
+    opening = fold_word(text[start : start + first.end]).partition(" ")[0]
+    if opening not in load_words("heads of longer names") or (
+        LONGER.isdisjoint(first.signs) and not ARTICLE.match(text, start + first.end)
+    ):
+        return
+    before = sign_before(text, start, lexis)
+    if before not in PLACED:
+        return
+    if all(is_uncommon(word) for word in fold_word(text[start + first.end : end]).split() if word not in ARTICLES):
+        yield unknown(text, start, end, (before_run(text, start, lexis), behind_run(text, end, lexis), VOUCHING[before]))
 
 
 def head_of_run(text: str, start: int, head: str) -> Iterator[Toponym]:
@@ -119,10 +168,16 @@ def head_of_run(text: str, start: int, head: str) -> Iterator[Toponym]:
         yield unknown(text, start, start + len(name), (before_run(text, start, lexis), "end", "unknown after kind"))
 
 
-def head_of_list(text: str, start: int, head: str) -> Iterator[Toponym]:
-    """Give the unknown name before a known one in a list: "marched in Ashulia and Gazipur"."""
+def head_of_list(text: str, start: int, head: str, known: Reading, *, goes_on: bool) -> Iterator[Toponym]:
+    """Give the unknown name before a known one in a list: "marched in Ashulia and Gazipur", "from Elko, Carlin and Spring Creek".
+
+    `goes_on` tells that another place of the list stands before the run.
+    """
     name, end = head.removesuffix(" and "), start + len(head) - len(" and ")
-    if name == head or not WORDS.fullmatch(name) or sign_before(text, start, load_lexis()) not in PLACED:
+    if name == head or not WORDS.fullmatch(name):
+        return
+    is_between = text.endswith(BETWEEN, 0, start) and (known.chosen < 0 or load_gazetteer().code(known.chosen) == "P")
+    if not (goes_on or is_between or sign_before(text, start, load_lexis()) in PLACED):
         return
     if is_name(text, start, end, fold_word(name)):
         yield unknown(text, start, end, (before_run(text, start, load_lexis()), "end", "unknown after in"))
