@@ -48,11 +48,11 @@ def closings(text: str) -> Iterator[str]:
     head = HEAD.match(text)
     if head:
         yield f"first {head[0]}"
-    words = text.split() or [text]
-    yield f"last {words[-1]}"
-    if ADDRESS.search(text):
+    last = text.rsplit(None, 1)[-1] if not text.isspace() else text
+    yield f"last {last}"
+    if ADDRESS.search(last):
         yield "address"
-    if all(word.startswith("#") for word in words):
+    if text[0] == "#" and all(word[0] == "#" for word in text.split()):
         yield "tags"
 
 

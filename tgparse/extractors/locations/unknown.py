@@ -44,9 +44,11 @@ KIND_LETTERS: Final = frozenset(map(itemgetter(1), KINDS_BEHIND))
 LONGER: Final = frozenset({"capital behind", "person"})
 """The signs of a word behind a name that may belong to it: "Santo Domingo Huendío"."""
 BETWEEN: Final = "between "
+"""What stands before two towns; of two persons none is a town."""
 ARTICLES: Final = frozenset({"al", "ad", "ar", "as", "ash", "at", "az", "el", "ez", "ul", "ud", "de", "del", "la", "las", "los"})
 """Words inside of names that say nothing: "Wadi ad-Dawasir"."""
 ARTICLE: Final = re.compile(rf" (?:{'|'.join(sorted(ARTICLES))})-")
+"""One of them behind the first word of a name."""
 SHORTEST: Final = 4
 """Letters of a word that is guessed."""
 DAYS: Final = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -54,22 +56,8 @@ MONTHS: Final = "January|February|March|April|May|June|July|August|September|Oct
 DATED: Final = re.compile(rf" (?:on|in) (?:{DAYS}|{MONTHS})\b.*")
 """When it was, behind a name, in the same run of capitalised words: "in Divundu on Monday"."""
 ENGLISH: Final = (
-    " the ",
-    " and ",
-    " of ",
-    " said ",
-    " with ",
-    " from ",
-    " when ",
-    " were ",
-    " he ",
-    " after ",
-    " who ",
-    " on ",
-    " by ",
-    " to ",
-    " at ",
-)
+    " the ", " and ", " of ", " said ", " with ", " from ", " when ", " were ", " he ", " after ", " who ", " on ", " by ", " to ", " at ",
+)  # fmt: skip
 """Words of no other language."""
 PEOPLES: Final = ("ans", "ese", "ish", "ism", "ist", "ists", "ites", "ics")
 """Endings of peoples, creeds and subjects."""
