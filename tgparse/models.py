@@ -6,7 +6,7 @@ The offsets are code points of the decoded source, so that `document.text[item.s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal, TypeVar
@@ -76,14 +76,13 @@ class Item(Model, frozen=True):
         return f"{type(self).__name__}({shorten(self.text)!r}, line {self.line}, {self.span.start}:{self.span.end})"
 
 
-def build(model: type[ModelT], fields: Mapping[str, Any]) -> ModelT:
-    """Make a model of its fields: checked as in a call with keywords, in half the time.
+def builder(model: type[ModelT]) -> Callable[[Mapping[str, Any]], ModelT]:
+    """Give what makes a model of its fields: checked as in a call with keywords, in half the time.
 
-    >>> build(Mention, {"text": "@osce", "span": Span(0, 5), "line": 1, "username": "osce"})
+    >>> builder(Mention)({"text": "@osce", "span": Span(0, 5), "line": 1, "username": "osce"})
     Mention('@osce', line 1, 0:5)
     """
-    made: ModelT = model.__pydantic_validator__.validate_python(fields)
-    return made
+    return model.__pydantic_validator__.validate_python
 
 
 def of_kind(items: Iterable[Item], kind: type[ItemT]) -> list[ItemT]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from .datelines import is_dateline
-from .models import DateMention, Paragraph, build, of_kind
+from .models import DateMention, Paragraph, builder, of_kind
 from .patterns import AFTER_LETTER, MAX_LABEL, label_span, match_bullet
 from .spans import make_span
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .spans import Span
     from .tokens import RawPost
 
+build_paragraph: Final = builder(Paragraph)
 TAGS: Final = re.compile(r"(?:#[^\s#]+\s*)+")
 """Hashtags and nothing else; whether each is one by Telegram's rules does not matter here."""
 COLONS: Final = (":", "：", "︓", "⁚")
@@ -58,7 +59,7 @@ def read_paragraphs(raw: RawPost) -> list[Paragraph]:
             fields["section"] = section
         if text != texts[i]:
             fields["joined"] = texts[i]
-        paragraphs.append(build(Paragraph, fields))
+        paragraphs.append(build_paragraph(fields))
     return paragraphs
 
 

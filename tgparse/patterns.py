@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -49,6 +49,8 @@ INVISIBLE: Final = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\uf
 AFTER_LETTER: Final = frozenset(")、）IVX\ufe0f")
 """What may follow a letter that opens a line as its number, "a)", "IV.", "一、", or as an emoji, "ℹ️"."""
 WORD: Final = re.compile(r"\w")
+LONGEST_KEPT: Final = 1000
+"""Code points of a line whose bullet is kept in mind."""
 STYLES: Final[Mapping[str, BulletStyle]] = MappingProxyType(
     {"emoji": "emoji", "symbol": "symbol", "dash": "dash", "sign": "symbol", "number": "number", "letter": "letter"}
 )
@@ -99,6 +101,12 @@ def match_bullet(line: str) -> Bullet | None:
     """
     if line[:1].isalpha() and line[1:2] not in AFTER_LETTER:
         return None
+    # Paragraphs, points and datelines ask it of the same lines, one after the other; of long ones no copy is kept.
+    return _match_bullet(line) if len(line) <= LONGEST_KEPT else _match_bullet.__wrapped__(line)
+
+
+@lru_cache(maxsize=256)
+def _match_bullet(line: str) -> Bullet | None:
     match = _bullet().match(line)
     if match is None or not WORD.search(line, match.end()):
         return None

@@ -22,7 +22,7 @@ from .document import Document, join_posts
 from .errors import CODES, StrictError, TgparseError
 from .extractors import EXTRACTORS
 from .habits import split_at_closings
-from .models import Channel, Diagnostic, Furniture, Item, Post, Recognition, build
+from .models import Channel, Diagnostic, Furniture, Item, Post, Recognition, builder
 from .options import Options
 from .paragraphs import mark_datelines, read_paragraphs
 from .parts import Origin, PostStream
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     Extractor = Callable[[RawPost, Sequence[Item], Options], Iterable[Item | Note]]
     Part = TypeVar("Part", str | RawPost | RawFurniture, RawPost | RawFurniture)
 
+build_diagnostic: Final = builder(Diagnostic)
 EVIDENT: Final = 0.4
 """Confidence from which a text counts as an export of Telegram posts."""
 ADDRESS_CONFIDENCE: Final = 0.5
@@ -125,7 +126,7 @@ class Run:
         place = ("", Span(0, 0), 1) if note.line is None else (note.line.text, Span(note.line.start, note.line.end), note.line.line)
         text, span, line = place
         fields = {"text": text, "span": span, "line": line, "code": note.code, "severity": severity, "message": note.message}
-        diagnostic = build(Diagnostic, {**fields, "source": self.source, "post": post})
+        diagnostic = build_diagnostic({**fields, "source": self.source, "post": post})
         if self.options.strict and severity != "info":
             message = f"{self.source}:{line}: {note.code} {note.message}"
             raise StrictError(message)

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from .folding import fold_name, squeeze_bytes
-from .models import DateMention, Found, Furniture, Hashtag, Item, Link, Location, Mention, Point, Post, Reaction, build
+from .models import DateMention, Found, Furniture, Hashtag, Item, Link, Location, Mention, Point, Post, Reaction, builder
 from .patterns import parse_reactions
 from .spans import make_span
 from .tokens import RawFurniture
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .tokens import RawMarker, RawPost
 
 _span_of: Final = attrgetter("span")
+build_furniture: Final = builder(Furniture)
+build_post: Final = builder(Post)
 LOOK_BACK: Final = 1 << 16
 """Posts among which `repeats_post` looks for an equal one."""
 
@@ -77,7 +79,7 @@ def _words(raw: RawPost) -> bytes:
 
 def make_furniture(raw: RawFurniture) -> Furniture:
     """Make the item of a line of furniture."""
-    return build(Furniture, _furniture(raw))
+    return build_furniture(_furniture(raw))
 
 
 # A post is made at once, of dictionaries: its validator makes the models in them, in half the time of a call for each. What keeps its
@@ -101,7 +103,7 @@ def make_post(draft: Draft, index: int, source: str, repeats_post: int | None, n
         fields["repeats_post"] = repeats_post
     if near:
         fields["near"] = near
-    return build(Post, fields | _own_fields(draft))
+    return build_post(fields | _own_fields(draft))
 
 
 def _own_fields(draft: Draft) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from .datelines import find_dateline
 from .extractors.dates import days_of, edtf_in, printed_weekday, with_year
-from .models import Dated, DateMention, build, of_kind
+from .models import Dated, DateMention, builder, of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .options import Options
     from .tokens import Note, RawPost
 
+build_dated: Final = builder(Dated)
 LOOK_AHEAD: Final = 64
 """Posts behind a post in which the next anchor is looked for."""
 LOOK_AHEAD_TEXT: Final = 1 << 20
@@ -136,7 +137,7 @@ def own_date(draft: Draft) -> Dated | None:
     sent_at = draft.raw.facts.get("sent_at")
     if isinstance(sent_at, datetime):
         day = sent_at.date()
-        return build(Dated, {"edtf": sent_at.isoformat(timespec="minutes"), "first": day, "last": day, "basis": "sent_at"})
+        return build_dated({"edtf": sent_at.isoformat(timespec="minutes"), "first": day, "last": day, "basis": "sent_at"})
     headline: Dated | None = None
     if not draft.found:
         return None
@@ -166,7 +167,7 @@ def _dateline(mention: DateMention, paragraphs: Sequence[Paragraph]) -> Dated | 
                 return None
             in_headline = dateline.form == "bracket" and paragraph.kind == "headline"
             basis: Literal["headline", "dateline"] = "headline" if in_headline else "dateline"
-            return build(Dated, {"edtf": mention.first.isoformat(), "first": mention.first, "last": mention.first, "basis": basis})
+            return build_dated({"edtf": mention.first.isoformat(), "first": mention.first, "last": mention.first, "basis": basis})
     return None
 
 
@@ -220,7 +221,7 @@ def _is_stray(day: date, around: Sequence[date]) -> bool:
 def _between(interval: Interval) -> Dated:
     first, last = interval
     edtf = first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
-    return build(Dated, {"edtf": edtf, "first": first, "last": last, "basis": "neighbours"})
+    return build_dated({"edtf": edtf, "first": first, "last": last, "basis": "neighbours"})
 
 
 def _with_known_year(item: Item, own: Dated | None, interval: Interval | None, behind: Sequence[date], options: Options) -> Item:

@@ -31,7 +31,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from ..models import Hashtag, Link, Mention, build
+from ..models import Hashtag, Link, Mention, builder
 from ..tables import load_bytes
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from ..spans import Span
     from ..tokens import Declared, RawPost
 
+build_hashtag: Final = builder(Hashtag)
+build_mention: Final = builder(Mention)
+build_link: Final = builder(Link)
 EntityKind = Literal["hashtag", "mention", "url", "email", "label", "bot_command", "cashtag", "media_timestamp", "bank_card", "other"]
 
 
@@ -187,13 +190,13 @@ def _make_item(raw: RawPost, entity: Entity) -> Item | None:
     kind, start, end, value, channel = entity
     if kind == "hashtag":
         text, span, line = raw.locate(start, end)
-        return build(Hashtag, {"text": text, "span": span, "line": line, "tag": value, "key": value.casefold(), "channel": channel})
+        return build_hashtag({"text": text, "span": span, "line": line, "tag": value, "key": value.casefold(), "channel": channel})
     if kind == "mention":
         text, span, line = raw.locate(start, end)
-        return build(Mention, {"text": text, "span": span, "line": line, "username": value})
+        return build_mention({"text": text, "span": span, "line": line, "username": value})
     if kind in ("url", "email", "label"):
         text, span, line = raw.locate(start, end)
-        return build(Link, {"text": text, "span": span, "line": line, "kind": kind, "url": value or None})
+        return build_link({"text": text, "span": span, "line": line, "kind": kind, "url": value or None})
     return None
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..datelines import is_dateline
-from ..models import DateMention, Link, Paragraph, Point, build, of_kind
+from ..models import DateMention, Link, Paragraph, Point, builder, of_kind
 from ..patterns import label_span, match_bullet
 from ..spans import make_span
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ..options import Options
     from ..spans import Span
     from ..tokens import RawPost
+
+build_point: Final = builder(Point)
+build_label: Final = builder(Link)
 
 
 def extract(raw: RawPost, found: Sequence[Item], _options: Options) -> Iterator[Item]:
@@ -46,7 +49,7 @@ def _points(raw: RawPost, paragraph: Paragraph) -> Iterator[Point]:
     fields = {"text": text, "span": span, "line": line, "bullet": bullet.text, "style": bullet.style}
     if paragraph.section is not None:
         fields["section"] = paragraph.section
-    yield build(Point, fields)
+    yield build_point(fields)
 
 
 def _labels(raw: RawPost, paragraph: Paragraph) -> Iterator[Link]:
@@ -54,7 +57,7 @@ def _labels(raw: RawPost, paragraph: Paragraph) -> Iterator[Link]:
     words = label_span(raw.text[start:end])
     if words:
         text, span, line = raw.locate(start + words[0], start + words[1])
-        yield build(Link, {"text": text, "span": span, "line": line, "kind": "label"})
+        yield build_label({"text": text, "span": span, "line": line, "kind": "label"})
 
 
 def _is_linked(span: Span, links: Sequence[int]) -> bool:

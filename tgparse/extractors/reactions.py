@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ..models import Reaction, build
+from ..models import Reaction, builder
 from ..patterns import parse_reactions
 from ..spans import Span
 
@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from ..options import Options
     from ..tokens import RawPost
 
+build_reaction: Final = builder(Reaction)
+
 
 def extract(raw: RawPost, _found: Sequence[Item], _options: Options) -> Iterator[Item]:
     """Yield the reactions of a post in the order of its lines."""
     for line in raw.reactions:
         for found in parse_reactions(line.text):
-            yield build(
-                Reaction,
+            yield build_reaction(
                 {
                     "text": line.text[found.start : found.end],
                     "span": Span(line.start + found.start, line.start + found.end),
@@ -30,5 +31,5 @@ def extract(raw: RawPost, _found: Sequence[Item], _options: Options) -> Iterator
                     "count": found.count,
                     "count_text": found.count_text,
                     "ambiguous": found.ambiguous,
-                },
+                }
             )

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ...models import DateMention, Hashtag, Link, Mention, build
+from ...models import DateMention, Hashtag, Link, Mention, builder
 from ...tokens import Note, RawLine
 from .finder import find_dates
 from .order import order_evidence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ...spans import Span
     from ...tokens import RawPost
 
+build_date: Final = builder(DateMention)
 ENTITIES: Final = frozenset({Link, Mention, Hashtag})
 """What holds no date, whatever it looks like."""
 __all__ = ["Impossible", "Reading", "days_of", "edtf_in", "extract", "find_dates", "order_evidence", "printed_weekday", "with_year"]
@@ -78,8 +79,7 @@ def _doubts(words: str, reading: Reading | Impossible) -> list[tuple[str, str]]:
 
 def _mention(place: tuple[str, Span, int], reading: Reading) -> DateMention:
     text, span, line = place
-    return build(
-        DateMention,
+    return build_date(
         {
             "text": text,
             "span": span,
@@ -92,7 +92,7 @@ def _mention(place: tuple[str, Span, int], reading: Reading) -> DateMention:
             "alternatives": reading.alternatives,
             "calendar": reading.calendar,
             "language": reading.language,
-        },
+        }
     )
 
 

@@ -31,7 +31,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from ...datelines import MAX_PLACE, find_dateline
-from ...models import DateMention, Hashtag, Link, Location, Mention, build
+from ...models import DateMention, Hashtag, Link, Location, Mention, builder
 from .finder import find_places
 from .gazetteer import fold_word, load_gazetteer
 from .inflection import adjectives, first_cases
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 __all__ = ["extract", "find_places"]
 
+build_location: Final = builder(Location)
 REACH: Final = 3 * MAX_PLACE
 """Code points before and behind a date that a dateline is looked for in."""
 CAPITALISED: Final = re.compile(r"\b[^\W\d_]{4,20}\b")
@@ -140,7 +141,7 @@ def _locate(raw: RawPost, toponym: Toponym, confidence: float | None = None) -> 
         known = _known_of(toponym.chosen)
     else:
         known = {"name": toponym.name, "kind": toponym.kind, "country_code": toponym.country or None}
-    return build(Location, {**known, "text": text, "span": span, "line": line, "cue": toponym.cue, "confidence": sure})
+    return build_location({**known, "text": text, "span": span, "line": line, "cue": toponym.cue, "confidence": sure})
 
 
 @lru_cache(maxsize=1 << 14)
