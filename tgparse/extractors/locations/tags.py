@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
     from .gazetteer import Gazetteer
 
-HUMP: Final = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z][a-z]+|[А-ЯЁІЇЄҐ]{2,}(?![а-яёіїєґ])|[А-ЯЁІЇЄҐ][а-яёіїєґ]+|\d+|[^\W\d_]+")
+HUMP: Final = re.compile(r"Mc[A-Z][a-z]+|[A-Z]{2,}(?![a-z])|[A-Z][a-z]+|[А-ЯЁІЇЄҐ]{2,}(?![а-яёіїєґ])|[А-ЯЁІЇЄҐ][а-яёіїєґ]+|\d+|[^\W\d_]+")
 """The capitalised parts of a CamelCase tag."""
 MOST_WORDS: Final = 3
 """Words of a name that a tag may run together."""
+LONG_REST: Final = 6
+"""Letters behind the first word that may be two words."""
 MIN_SIZE: Final = 16
 """A tag that runs several words together is known for towns of 10 000 people and more, and for all that is no town."""
 
@@ -33,26 +35,30 @@ def split_tag(tag: str, gazetteer: Gazetteer) -> Sequence[tuple[int, int, str]]:
     >>> split_tag("KeralaFloods", load_gazetteer())
     []
     """
-    whole = find_key(tag, gazetteer)
+    humps = [match.span() for match in HUMP.finditer(tag)]
+    whole = find_key(tag, [tag[start:end] for start, end in humps], gazetteer)
     if whole:
         return [(0, len(tag), whole)]
-    humps = [match.span() for match in HUMP.finditer(tag)]
     if len(humps) < 2 or humps[0][0] or humps[-1][1] != len(tag):
         return ()
     return split_countries(tag, humps, gazetteer)
 
 
-def find_key(tag: str, gazetteer: Gazetteer) -> str | None:
-    """Give the key of the place that a tag names as a whole."""
+def find_key(tag: str, humps: Sequence[str], gazetteer: Gazetteer) -> str | None:
+    """Give the key of the place that a tag names as a whole; `humps` are its capitalised parts."""
     key = fold(tag)
     names = gazetteer.names
     lower = key.lower()
     for form in (key, lower.replace("_", " ")):
         if form in names:
             return form
-    spaced = spaced_name(lower.replace("_", "").replace(" ", ""), gazetteer)
-    if spaced:
-        return spaced
+    if len(humps) > 1:
+        # Capitals show where the blanks are; hardly a tag begins with a word that begins a name.
+        spaced = fold_word(" ".join(humps)) if fold_word(humps[0]) in gazetteer.longest else ""
+        if spaced in names and is_worth_a_tag(spaced, gazetteer):
+            return spaced
+    elif hidden := spaced_name(lower.replace("_", "").replace(" ", ""), gazetteer):
+        return hidden
     if not tag.isascii():
         return next((form for form in first_cases(key) if form in names), None)
     return None
@@ -67,20 +73,19 @@ def spaced_name(letters: str, gazetteer: Gazetteer) -> str | None:
     """
     # A table of all names without blanks would take as much room as the names, and as long to make as to read ten thousand tags.
     # A single letter begins many names, and hardly one that is a tag: "A Coruña".
+    names, longest = gazetteer.names, gazetteer.longest
     for cut in range(2, min(len(letters), LONGEST_NAME)):
-        words = gazetteer.longest.get(letters[:cut], 0)
-        if words and (key := with_blanks(letters[:cut], letters[cut:], words, gazetteer)):
-            return key
+        words = longest.get(letters[:cut])
+        if words is None:
+            continue
+        head, rest = letters[:cut], letters[cut:]
+        keys = [f"{head} {rest}"]
+        if words >= MOST_WORDS and len(rest) >= LONG_REST:
+            keys += [f"{head} {rest[:second]} {rest[second:]}" for second in range(2, min(len(rest) - 1, LONGEST_NAME))]
+        for key in keys:
+            if key in names and is_worth_a_tag(key, gazetteer):
+                return key
     return None
-
-
-def with_blanks(head: str, rest: str, words: int, gazetteer: Gazetteer) -> str | None:
-    """Give the name that begins with a word and goes on with these letters, of which a second word may be the first."""
-    tails = [rest]
-    if words >= MOST_WORDS:
-        tails += [f"{rest[:cut]} {rest[cut:]}" for cut in range(1, min(len(rest), LONGEST_NAME))]
-    keys = (f"{head} {tail}" for tail in tails)
-    return next((key for key in keys if key in gazetteer.names and is_worth_a_tag(key, gazetteer)), None)
 
 
 def is_worth_a_tag(key: str, gazetteer: Gazetteer) -> bool:
@@ -96,7 +101,7 @@ def split_countries(tag: str, humps: list[tuple[int, int]], gazetteer: Gazetteer
         # The whole of it is no name: that was asked before.
         for last in range(min(len(humps) - (not at), at + 4), at, -1):
             start, end = humps[at][0], humps[last - 1][1]
-            key = find_key(tag[start:end], gazetteer)
+            key = find_key(tag[start:end], [tag[first:behind] for first, behind in humps[at:last]], gazetteer)
             if key and any(gazetteer.code(number) == "C" for number in gazetteer.candidates(key)):
                 found.append((start, end, fold_word(key) if key in gazetteer.names and fold_word(key) in gazetteer.names else key))
                 at = last

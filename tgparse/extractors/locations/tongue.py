@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 AT_HOME: Final = 1.0
 """What it adds to a place among its namesakes that news of its country is written in the language of the text."""
+BEGINNING: Final = 60
+"""Words of a text that are looked at."""
 ENOUGH: Final = 3
 """Small words of a language that show a text to be in it, and more than of any other."""
 
@@ -30,9 +32,11 @@ def tongue_of(text: str) -> str:
     if " the " in text:
         return ""
     words = _small_words()
-    met = Counter(tongue for word in words.keys() & set(text.split()) for tongue in words[word])
-    (tongue, most), (_, next_most) = [*met.most_common(2), ("", 0), ("", 0)][:2]
-    return tongue if most >= ENOUGH and most > next_most else ""
+    met = [tongue for word in words.keys() & text.split(None, BEGINNING)[:BEGINNING] for tongue in words[word]]
+    times = {tongue: met.count(tongue) for tongue in set(met)}
+    most = max(times.values(), default=0)
+    likely = [tongue for tongue in times if times[tongue] == most]
+    return likely[0] if most >= ENOUGH and len(likely) == 1 else ""
 
 
 @lru_cache(maxsize=1 << 14)

@@ -135,12 +135,12 @@ def is_new(text: str, start: int, key: str) -> bool:
 def longer_name(text: str, start: int, end: int, found: Sequence[Reading]) -> Iterator[Toponym]:
     """Give the whole run as a name that the table knows only the beginning of: "in Wadi ad-Dawasir", "from Santo Domingo Huendío"."""
     first, lexis = found[0], load_lexis()
+    # Most names go on with nothing of theirs, and the rest is seldom asked.
+    if LONGER.isdisjoint(first.signs) and not ARTICLE.match(text, start + first.end):
+        return
     if len(found) > 1 or not WORDS.fullmatch(text, start, end):
         return
-    opening = fold_word(text[start : start + first.end]).partition(" ")[0]
-    if opening not in load_words("heads of longer names") or (
-        LONGER.isdisjoint(first.signs) and not ARTICLE.match(text, start + first.end)
-    ):
+    if fold_word(text[start : start + first.end]).partition(" ")[0] not in load_words("heads of longer names"):
         return
     before = sign_before(text, start, lexis)
     if before not in PLACED:
