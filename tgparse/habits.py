@@ -28,6 +28,8 @@ MANY: Final = 4
 """Posts that close with the same words from which `HALF` is enough."""
 HALF: Final = 0.45
 """The share for the words of a signature: hardly any other lines begin or end so alike."""
+SHOWN: Final = frozenset({"marker", "footer"})
+"""What shows that a post begins, and so that the one before it ends."""
 GENERAL: Final = frozenset({"address", "tags"})
 """Habits that are no certain words, and so stand inside of posts as well."""
 ADDRESS: Final = re.compile(r"(?:https?://|www\.|t\.me/)\S+$")
@@ -57,12 +59,12 @@ def closings(text: str) -> Iterator[str]:
 
 
 def learn_closings(stretches: Iterable[RawPost | RawFurniture]) -> frozenset[str]:
-    """Learn how the posts of a channel end, from stretches that markers and reactions bound."""
+    """Learn how the posts of a channel end, from stretches that markers, reactions, media and link previews bound."""
     posts = [stretch for stretch in stretches if isinstance(stretch, RawPost)]
     known = [
         post
         for post, follower in pairwise((*posts, None))
-        if post and post.lines and (post.reactions or (follower and follower.begun_by == "marker"))
+        if post and post.lines and (post.reactions or (follower and follower.begun_by in SHOWN))
     ]
     # What is forwarded has the habits of other channels.
     own = [post for post in known if not post.marker]

@@ -6,6 +6,7 @@ lines from the author's but the name of the site, which is that of an address ab
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -49,7 +50,7 @@ def split_at_previews(stretches: Iterable[RawPost | RawFurniture]) -> Iterator[R
             lines=tuple([lines[i] for i in kept]),
             furniture=tuple(sorted(furniture, key=lambda item: item.line.start)),
         )
-        yield from cut_post(whole, [kept.index(end) for _, end in found if end < len(lines)], "footer")
+        yield from cut_post(whole, [bisect_left(kept, end) for _, end in found if end < len(lines)], "footer")
 
 
 def find_previews(lines: Sequence[RawLine]) -> Iterator[tuple[int, int]]:

@@ -93,6 +93,10 @@ def _repeated(block: list[str], times: int) -> list[str]:
     return block * times
 
 
+def _previewed(text: str, address: str, site: str, below: list[str]) -> list[str]:
+    return [text, address, site, *below]
+
+
 doubled: SearchStrategy[list[str]] = st.builds(_doubled, lines, st.lists(lines, min_size=1, max_size=6))
 blocks: SearchStrategy[list[str]] = st.one_of(
     st.lists(lines, max_size=6),
@@ -100,6 +104,14 @@ blocks: SearchStrategy[list[str]] = st.one_of(
     st.builds(_forwarded, markers, doubled, reactions),
     st.builds(_repeated, st.lists(lines, min_size=1, max_size=3), st.integers(2, 4)),
 )
+previews: SearchStrategy[list[str]] = st.builds(
+    _previewed,
+    prose,
+    st.sampled_from(["https://example.org/a", "see http://www.example.org/b?c=d", "example.org"]),
+    st.sampled_from(["Example", "example.org", "YouTube", "Another"]),
+    st.lists(lines, max_size=4),
+)
+"""Posts with the preview of a link, or what looks like one."""
 line_ends = st.sampled_from(["\n", "\n", "\n", "\r\n", "\r", "\n\n", " \n", "\n\r"])
 
 
@@ -111,7 +123,18 @@ def _joined(draw: st.DrawFn) -> str:
     return "".join(text + (draw(line_ends) if mixed else end) for text in texts)
 
 
-exports: SearchStrategy[str] = st.one_of(_joined(), _joined(), st.text(max_size=200))
+@st.composite
+def _signed(draw: st.DrawFn) -> str:
+    """Draw a channel that closes its posts alike, most of them, and writes each body once."""
+    closing = draw(st.lists(st.one_of(labels, tags, st.sampled_from(["via City News", "https://example.org/a"])), min_size=1, max_size=2))
+    posts: list[str] = []
+    for body in draw(st.lists(st.one_of(st.lists(body_lines, min_size=1, max_size=4), previews, doubled), max_size=9)):
+        posts += [*body, *(closing if draw(st.integers(0, 5)) else [])]
+        posts += [draw(st.sampled_from(["❤3👍12", "🔥1.2K😁7", "Forwarded from City News"]))] if draw(st.booleans()) else []
+    return "\n".join(posts) + draw(line_ends)
+
+
+exports: SearchStrategy[str] = st.one_of(_joined(), _joined(), _signed(), st.text(max_size=200))
 """Texts that look like exports, and some that look like nothing."""
 
 
