@@ -38,23 +38,26 @@ def iter_arabic(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Give the places named in Arabic script."""
     for run in ARABIC_RUN.finditer(text):
         words = [kept_words[word] for word in run[0].split(" ")]
-        begin, free = run.start(), 0
-        for at, word in enumerate(words):
-            # Few words begin a name, and only those are looked at with their neighbours.
-            found = longest_arabic(words, at, gazetteer) if word.most and at >= free else None
-            if found:
-                count, key, cut = found
-                free = at + count
-                end = begin + sum([word.length + 1 for word in words[at:free]]) - 1
-                worth, _, best = static(key)
-                signs = ["caseless" if is_known(gazetteer, best) else "caseless, small town"]
-                if cut:
-                    signs.append("clitic" if len(key) >= SHORT else "clitic, short name")
-                if at and words[at - 1].key in arabic_before():
-                    signs.append("prep")
-                logit = worth + add_up(signs)
-                yield Toponym(begin + cut, end, key, gazetteer.candidates(key), signs, logit, chosen=best)
-            begin += word.length + 1
+        # Few words begin a name, and only those are looked at with their neighbours.
+        heads = [at for at, word in enumerate(words) if word.most]
+        begin, done, free = run.start(), 0, 0
+        for at in heads:
+            found = longest_arabic(words, at, gazetteer) if at >= free else None
+            if not found:
+                continue
+            begin += sum([word.length + 1 for word in words[done:at]])
+            done = at
+            count, key, cut = found
+            free = at + count
+            end = begin + sum([word.length + 1 for word in words[at:free]]) - 1
+            worth, _, best = static(key)
+            signs = ["caseless" if is_known(gazetteer, best) else "caseless, small town"]
+            if cut:
+                signs.append("clitic" if len(key) >= SHORT else "clitic, short name")
+            if at and words[at - 1].key in arabic_before():
+                signs.append("prep")
+            logit = worth + add_up(signs)
+            yield Toponym(begin + cut, end, key, gazetteer.candidates(key), signs, logit, chosen=best)
 
 
 class Word(NamedTuple):

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ...spans import maker
-from .gazetteer import load_gazetteer
+from .gazetteer import load_gazetteer, load_words
 from .inflection import first_cases
 from .kept import Kept
 from .lexis import load_lexis
@@ -100,6 +100,10 @@ class Run(NamedTuple):
     """Its last word, if others stand before it and no name ends with it: alone it may be the person of "Hamid Karzai" again."""
 
 
+NOTHING: Final = Run(0, (), 0, "")
+"""The reading of a word that is no place whatever stands around it: The, October."""
+
+
 def read_run(run: str) -> Run:
     """Read a run of capitalised words.
 
@@ -109,8 +113,20 @@ def read_run(run: str) -> Run:
     begin = 2 if run[1:2] == "-" and run[0] in PARTIES and len(run) > 2 else 0
     run = run[begin:]
     names = tuple(readings(run))
+    if not names and run.isalpha() and is_never_a_name(run):
+        return NOTHING
     words, _, last = run.rpartition(" ")
     return Run(begin, names, name_in(run) if words else 0, "" if not words or (names and names[-1].closes) else last)
+
+
+def is_never_a_name(word: str) -> bool:
+    """Tell whether a word that the table does not know is small, or a day's, a month's, a brand's or the like, and cuts no state short.
+
+    >>> is_never_a_name("October"), is_never_a_name("Our"), is_never_a_name("Ore"), is_never_a_name("Xyzzy")
+    (True, True, False, False)
+    """
+    key = word.lower()
+    return (key in load_lexis().small or key in load_words("capitalised words")) and f"{key}." not in load_gazetteer().names
 
 
 kept_runs: Final = Kept(read_run, longest=100)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from .gazetteer import fold_word, load_gazetteer
 from .lexis import load_lexis
-from .readings import KINDS, kept_runs
+from .readings import KINDS, NOTHING, kept_runs
 from .runs import run_pattern
 from .surroundings import HOLDER, PERSONAL, WINDOW, before_run, behind_run, capitals
 from .toponym import Toponym, is_known, static
@@ -58,8 +58,11 @@ def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     padded = text + PADDING
     previous: Toponym | None = None
     for match in run_pattern().finditer(text):
+        run = kept_runs[match[0]]
+        if run is NOTHING:
+            continue
         start, end = match.span()
-        begin, names, opening, last = kept_runs[match[0]]
+        begin, names, opening, last = run
         start += begin
         first = start + opening
         mark = padded[end]

@@ -82,14 +82,27 @@ def before_of(word: Word, lexis: Lexis) -> str:
     return "name of" if word.capital and word.plain in lexis.last_names else "weak before"
 
 
+SPECIAL: Final = frozenset({"of", "as"})
+"""Words before which another word must be looked at: "town of", "as far as"."""
+
+
 def before_run(text: str, start: int, lexis: Lexis) -> str:
     """Judge what stands before the run."""
-    if start and text[start - 1] in DASHES:
+    first = start - WINDOW if start > WINDOW else 0
+    mark = text[start - 1 : start]
+    if mark == " ":
+        # As nearly always, a single word.
+        word = text[text.rfind(" ", first, start - 1) + 1 or first : start - 1]
+        if word.isalpha() and (word := word.lower()) not in SPECIAL:
+            return lexis.before_run.get(word, "other before")
+    elif mark and mark in DASHES:
         return "party before" if text[start - 2 : start - 1] in PARTIES and not text[start - 3 : start - 2].isalnum() else "prefix before"
-    first = max(0, start - WINDOW)
     before = text[text.rfind("\n", first, start) + 1 or first : start].rstrip()
-    if not before:
-        return "line start"
+    return before_text(before, lexis) if before else "line start"
+
+
+def before_text(before: str, lexis: Lexis) -> str:
+    """Judge the end of the text before a run: its last word, and that before "of" and "as", or a mark."""
     blank = before.rfind(" ")
     word = before[blank + 1 :]
     if word[-1].isalpha():
