@@ -78,7 +78,7 @@ def read_word(written: str) -> Word:
     gazetteer = load_gazetteer()
     key = fold_word(written)
     forms = [*bare_words(key), ARTICLE + key]
-    most = max([gazetteer.longest.get(form.partition(" ")[0], int(form in gazetteer.names)) for form in forms])
+    most = max([gazetteer.longest.get(form) or int(form in gazetteer.names) for form in forms])
     return Word(len(written), key, most, arabic_name(key, "", gazetteer) if most else None)
 
 

@@ -59,8 +59,12 @@ def weigh(
     tags = list(tags) if tags is not None else [match.span() for match in TAG.finditer(text)] if "#" in text else []
     body = blank(text, tags) if tags else text
     found = [*iter_toponyms(body, gazetteer)]
-    # Who writes one place with a capital writes all of them so.
-    others = [] if found and any(item.logit > ACCEPT for item in found) else [*iter_lower(body, gazetteer)]
+    others: list[Toponym] = []
+    for item in found:
+        if item.logit > ACCEPT:
+            break  # Who writes one place with a capital writes all of them so.
+    else:
+        others += iter_lower(body, gazetteer)
     if tags:
         others += iter_tags(text, tags, gazetteer)
     if not text.isascii() and (languages is None or not {"ar", "fa"}.isdisjoint(languages)):

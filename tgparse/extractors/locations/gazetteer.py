@@ -77,7 +77,7 @@ def fold_word(name: str) -> str:
     if _PLAIN.fullmatch(name):
         return name
     name = name.translate(_SPECIAL)
-    if not name.isascii():
+    if not name.isascii() and not _PLAIN.fullmatch(name):
         name = "".join(map(_bare, name))
     return " ".join(name.split())
 

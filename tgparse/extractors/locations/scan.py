@@ -106,7 +106,7 @@ def placed_names(  # noqa: PLR0917 - a run, and all that was met before it
         return longer
     placed = [place_reading(text, start, reading, persons, lexis) for reading in names]
     found += placed
-    if text.startswith((" and ", " & "), placed[-1].end, end):
+    if not names[-1].closes and text.startswith((" and ", " & "), placed[-1].end, end):
         found += guess_listed(text, placed[-1], end)
     return found
 
