@@ -45,7 +45,11 @@ def replacing(path: str | PathLike[str]) -> Generator[Path]:
             shutil.copymode(place, draft)
         draft.replace(place)
     finally:
-        draft.unlink(missing_ok=True)
+        try:
+            draft.unlink(missing_ok=True)
+        finally:
+            # An interrupt may come here as well, and would leave the draft behind.
+            draft.unlink(missing_ok=True)
 
 
 def is_device(path: str | PathLike[str]) -> bool:
