@@ -49,6 +49,8 @@ BARE_LINK: Final = re.compile(r"\[\]\(https://t\.me/\S*\)")
 """A picture, a reply's quote or a poll, which link to a post, where an extractor keeps links as Markdown: there is no word in it."""
 URL_HOST: Final = re.compile(r"(?:https?://|www\.)([^\s/?#:)>\]]{3,200})", re.IGNORECASE)
 """The host of a web address."""
+CUT_SHORT: Final = ("…", "...")
+"""What the description of a link preview ends in where it is cut short, as it mostly is."""
 
 
 class _Words(NamedTuple):
@@ -208,12 +210,21 @@ def name_key(line: str) -> str:
     return "".join(filter(str.isalnum, line.casefold()))
 
 
+def host_labels(text: str) -> Iterator[list[str]]:
+    """Give the labels of the host of each web address in a text.
+
+    >>> list(host_labels("see https://www.theguardian.com/a"))
+    [['theguardian', 'com']]
+    """
+    for host in URL_HOST.findall(text):
+        yield host.casefold().removeprefix("www.").split(".")
+
+
 def host_names(text: str) -> Iterator[str]:
     """Give what the sites of the web addresses in a text may be called.
 
     >>> sorted(set(host_names("see https://www.theguardian.com/a")))
     ['theguardian', 'theguardiancom']
     """
-    for host in URL_HOST.findall(text):
-        labels = host.casefold().removeprefix("www.").split(".")
+    for labels in host_labels(text):
         yield from [name for name in ("".join(labels), "".join(labels[:-1]), max(labels, key=len)) if name]

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from .tokens import RawPost, cut_post
+from .tokens import RawPost, cut_post, is_cut, uncut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,8 +33,6 @@ SHOWN: Final = frozenset({"marker", "footer"})
 GENERAL: Final = frozenset({"address", "tags"})
 """Habits that are no certain words, and so stand inside of posts as well."""
 ADDRESS: Final = re.compile(r"(?:https?://|www\.|t\.me/)\S+$")
-CUT: Final = "TG005"
-"""The code of the note that a stretch was cut because it is long."""
 HEAD: Final = re.compile(r"[^\w\s]+|\S+")
 """The signs that a line begins with, or else its first word."""
 
@@ -103,10 +101,10 @@ def split_at_closings(stretches: Iterable[RawPost | RawFurniture], habits: froze
             continue
         *ended, last = _pieces(stretch, habits)
         yield from ended
-        if _is_cut(last) and _closes(last.lines[-1], habits):
-            yield _uncut(last)
-        elif _is_cut(last) and ended:
-            held = _uncut(last)
+        if is_cut(last) and _closes(last.lines[-1], habits):
+            yield uncut(last)
+        elif is_cut(last) and ended:
+            held = uncut(last)
         else:
             yield last
     if held is not None:
@@ -115,15 +113,6 @@ def split_at_closings(stretches: Iterable[RawPost | RawFurniture], habits: froze
 
 def _closes(line: RawLine, habits: frozenset[str]) -> bool:
     return not habits.isdisjoint(closings(line.text))
-
-
-def _is_cut(stretch: RawPost) -> bool:
-    return any(note.code == CUT for note in stretch.notes)
-
-
-def _uncut(stretch: RawPost) -> RawPost:
-    """Take away the note that a stretch was cut: it ends where a post does, or is put together again."""
-    return replace(stretch, notes=tuple(note for note in stretch.notes if note.code != CUT))
 
 
 def _joined(held: RawPost, stretch: RawPost) -> RawPost:

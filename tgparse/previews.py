@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from .furniture import host_names, is_site_name, name_key
+from .furniture import CUT_SHORT, host_names, is_site_name, name_key
 from .tokens import RawFurniture, RawPost, cut_post
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ LONGEST_SITE: Final = 40
 """Code points of the name of a site."""
 LONGEST_PREVIEW: Final = 12
 """Lines of a preview; few descriptions have more than one."""
-CUT: Final = ("…", "...")
-"""What a description ends in where it is cut short, as it mostly is."""
 
 
 def may_hold_previews(head: str) -> bool:
@@ -78,7 +76,7 @@ def _end(lines: Sequence[RawLine], site: int) -> int:
     """Give the line behind a preview: it ends where its description is cut short, or else with the line under the title."""
     last = min(site + LONGEST_PREVIEW, len(lines))
     for i in range(site + 2, last):
-        if lines[i].text.endswith(CUT):
+        if lines[i].text.endswith(CUT_SHORT):
             return i + 1
         if is_site_name(lines[i].text):
             break

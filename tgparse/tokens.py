@@ -240,6 +240,11 @@ class RawFurniture(NamedTuple):
     kind: FurnitureKind
 
 
+def end_of(last: RawLine, furniture: Iterable[RawFurniture]) -> int:
+    """Give where a post with this last line and this furniture ends."""
+    return max([last.end, *[item.line.end for item in furniture]])
+
+
 def share_out(furniture: Iterable[RawFurniture], starts: Sequence[int]) -> list[list[RawFurniture]]:
     """Give each of some posts, which begin at these offsets, the furniture that stands in it."""
     shares: list[list[RawFurniture]] = [[] for _ in starts]
@@ -265,9 +270,13 @@ class Note(NamedTuple):
     line: RawLine | None
 
 
+CUT: Final = "TG005"
+"""The code of the note that a post was cut."""
+
+
 def cut_note(last: RawLine) -> Note:
     """Say that a post was cut behind this line, since it is longer than a post may be."""
-    return Note("TG005", "the post is longer than a post may be and was cut here", last)
+    return Note(CUT, "the post is longer than a post may be and was cut here", last)
 
 
 @dataclass(eq=False)
@@ -387,6 +396,16 @@ class RawPost:
         return "".join([*pieces, self.text[done:]]) if pieces else self.text
 
 
+def is_cut(post: RawPost) -> bool:
+    """Tell whether a reader handed a post on in part, since it is long."""
+    return any(note.code == CUT for note in post.notes)
+
+
+def uncut(post: RawPost) -> RawPost:
+    """Take away the note that a reader handed a post on in part: where it ends is decided by others."""
+    return replace(post, notes=tuple(note for note in post.notes if note.code != CUT))
+
+
 def cut_post(post: RawPost, borders: Sequence[int], begun_by: BegunBy) -> Iterator[RawPost]:
     """Cut a post before these of its lines; the first part has its marker, the last its reactions, and each the furniture in it."""
     lines = post.lines
@@ -398,7 +417,7 @@ def cut_post(post: RawPost, borders: Sequence[int], begun_by: BegunBy) -> Iterat
             post,
             begun_by=post.begun_by if opens else begun_by,
             start=start,
-            end=post.end if closes else max([lines[end - 1].end, *[item.line.end for item in furniture]]),
+            end=post.end if closes else end_of(lines[end - 1], furniture),
             line=post.line if opens else lines[begin].line,
             marker=post.marker if opens else None,
             lines=lines[begin:end],

@@ -21,7 +21,17 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from ..emoji import is_offered, match_emoji
-from ..furniture import FILE_NAME, FILE_SIZE, URL_HOST, furniture_kind, is_date_bubble, is_site_name, page_furniture_kind
+from ..furniture import (
+    FILE_NAME,
+    FILE_SIZE,
+    URL_HOST,
+    furniture_kind,
+    host_labels,
+    is_date_bubble,
+    is_site_name,
+    name_key,
+    page_furniture_kind,
+)
 from ..models import Dialect
 from ..patterns import ends_in_count, is_bare_marker, is_counts_line, is_duration, is_reactions_line, match_marker, parse_reactions
 from ..tokens import EMPTY, LEAST_LINE, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score, cut_note
@@ -397,11 +407,10 @@ def _is_preview(body: Sequence[PageLine], i: int, layout: Layout) -> bool:
 
 def _names_host(site: str, above: str) -> bool:
     """Whether a site's name and the host of a link in the text above it are alike: `YouTube`, youtube.com."""
-    name = "".join(filter(str.isalnum, site.casefold()))
+    name = name_key(site)
     if len(name) < 3 or "://" in site:
         return False
-    for host in URL_HOST.findall(above):
-        labels = host.casefold().removeprefix("www.").split(".")
+    for labels in host_labels(above):
         domain = max(labels[:-1] or labels, key=len)
         # A letter is in every name: of t.me nothing is told, and of x.com a name begins so.
         is_like = domain in name if len(domain) > SHORT_DOMAIN else name.startswith(domain) and labels != OWN_HOST

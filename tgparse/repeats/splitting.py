@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ..furniture import is_host_name, is_site_name
+from ..furniture import CUT_SHORT, is_host_name, is_site_name
 from ..spans import maker
-from ..tokens import LEAST_LINE, MAX_POST, Note, RawFurniture, RawPost, RawRepeat, cut_note, share_out
+from ..tokens import LEAST_LINE, MAX_POST, Note, RawFurniture, RawPost, RawRepeat, cut_note, end_of, share_out, uncut
 from .search import find_bodies, find_squares
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from .doubling import Profile
     from .search import Body
 
-CUT: Final = ("…", "...")
-"""What the description of a link preview ends in where it is cut short, as it mostly is."""
 LOOK_BACK: Final = 1 << 14
 """Code points at the end of an unfinished stretch in which no post counts as ended."""
 _make_repeat: Final = maker(RawRepeat)
@@ -58,7 +56,7 @@ def _place_of(furniture: RawFurniture) -> int:
 def _split(stretches: Iterable[RawPost | RawFurniture], profile: Profile) -> Iterator[RawPost | RawFurniture]:
     held: RawPost | None = None
     for part in _cut_at_titles(stretches, profile.titles) if profile.titles else stretches:
-        stretch = _uncut(part)
+        stretch = uncut(part) if isinstance(part, RawPost) and part.notes else part
         if held is not None:
             bodies = _bodies(held, profile)
             if isinstance(stretch, RawPost) and _goes_on(held, stretch):
@@ -108,18 +106,13 @@ def _cut_at_titles(stretches: Iterable[RawPost | RawFurniture], titles: frozense
                 stretch,
                 begun_by="title",
                 start=start,
-                end=stretch.end if is_last else _end(lines[after - 1], furniture),
+                end=stretch.end if is_last else end_of(lines[after - 1], furniture),
                 line=stretch.line if start == stretch.start else lines[head].line,
                 marker=None,
                 lines=lines[head + 2 : after],
                 furniture=tuple(sorted([*quote, *furniture], key=_place_of)),
                 reactions=stretch.reactions if is_last else (),
             )
-
-
-def _end(last: RawLine, furniture: Iterable[RawFurniture]) -> int:
-    """Give where a post with this last line and this furniture ends."""
-    return max([last.end, *[item.line.end for item in furniture]])
 
 
 def _goes_on(held: RawPost, stretch: RawPost) -> bool:
@@ -135,13 +128,6 @@ def _settled(lines: Sequence[RawLine], bodies: list[Body]) -> list[Body]:
 def _is_endless(lines: Sequence[RawLine]) -> bool:
     """Tell whether a stretch that seems to be one post must be cut, since it would grow for ever."""
     return max(lines[-1].end - lines[0].start, len(lines) * LEAST_LINE) >= MAX_POST
-
-
-def _uncut(stretch: RawPost | RawFurniture) -> RawPost | RawFurniture:
-    """Take away the note that the reader handed a stretch on in part: where it ends is decided here."""
-    if not isinstance(stretch, RawPost) or not stretch.notes:
-        return stretch
-    return replace(stretch, notes=tuple(note for note in stretch.notes if note.code != "TG005"))
 
 
 def _joined(rest: Sequence[RawLine], whole: RawPost | None, stretch: RawPost) -> RawPost:
@@ -170,7 +156,7 @@ def _posts(stretch: RawPost, bodies: Sequence[Body]) -> Iterator[RawPost]:
         yield RawPost(
             begun_by=stretch.begun_by if opens else "doubling" if body.repeated or doubled_before else "guess",
             start=stretch.start if opens else starts[k],
-            end=stretch.end if closes else _end(lines[body.end - 1], furniture[k]),
+            end=stretch.end if closes else end_of(lines[body.end - 1], furniture[k]),
             line=stretch.line if opens else lines[body.start].line,
             marker=stretch.marker if opens else None,
             lines=tuple([lines[i] for i in body.kept]),
@@ -195,7 +181,7 @@ def _without_previews(lines: Sequence[RawLine], bodies: Sequence[Body]) -> tuple
     i = 0
     while i < len(bodies):
         if posts and _opens_preview(lines, posts[-1], bodies[i : i + 2]):
-            end = i + 3 if i + 2 < len(bodies) and lines[bodies[i + 2].kept[-1]].text.endswith(CUT) else i + 2
+            end = i + 3 if i + 2 < len(bodies) and lines[bodies[i + 2].kept[-1]].text.endswith(CUT_SHORT) else i + 2
             previews += [RawFurniture(line, "preview") for line in lines[bodies[i].start : bodies[end - 1].end]]
             i = end
         else:
