@@ -166,7 +166,7 @@ class Run:
             return stretches
         if plan.profile.doubled:
             return repeats.split_doubled(stretches, plan.profile)
-        if plan.closings is not None and may_hold_previews(plan.head.text):
+        if plan.reader.doubles and may_hold_previews(plan.head.text):
             stretches = split_at_previews(stretches)
         if plan.closings:
             stretches = split_at_closings(stretches, plan.closings)

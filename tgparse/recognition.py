@@ -34,8 +34,8 @@ class Plan(NamedTuple):
     score: Score
     options: Options
     profile: repeats.Profile
-    closings: frozenset[str] | None
-    """How posts end, where nothing else shows it (see `habits`); None where the doubling or the dialect does."""
+    closings: frozenset[str]
+    """How posts end, where nothing else shows it: see `habits`."""
     stretches: Sequence[RawPost | RawFurniture] | None
     """The raw posts, where the head is the whole text: they need not be read again."""
 
@@ -45,7 +45,7 @@ def make_plan(head_text: str, options: Options, *, whole: bool) -> Plan:
     head = Head(head_text)
     reader, score = _choose_reader(head, options)
     if reader.read is None:
-        return Plan(head, reader, score, options, repeats.Profile(doubled=False), closings=None, stretches=None)
+        return Plan(head, reader, score, options, repeats.Profile(doubled=False), frozenset(), stretches=None)
     stretches: Sequence[RawPost | RawFurniture] | None = None
     profile = repeats.Profile(doubled=False)
     if reader.doubles or (reader.dialect.name == PLAIN and options.dialect is None and repeats.may_be_doubled(head)):
@@ -57,7 +57,7 @@ def make_plan(head_text: str, options: Options, *, whole: bool) -> Plan:
             reader, score = witness, _with_doubling(score if witness is reader else Score(0.0), profile)
         elif witness is not reader:
             stretches = None
-    closings: frozenset[str] | None = None
+    closings = frozenset[str]()
     if stretches is not None and not profile.doubled:
         closings = learn_closings(split_at_previews(stretches) if may_hold_previews(head_text) else stretches)
     return Plan(head, reader, score, options, profile, closings, stretches if whole else None)

@@ -31,7 +31,9 @@ MOST_BLANK: Final = 3
 MOST_INDENTED: Final = 0.25
 """The same of indented lines: trafilatura 2.1 and 2.2 set blanks in front of some."""
 NEARLY_ALL: Final = 0.8
+"""The share of lines that must be explained, or of uses that must agree, where there is no stronger sign."""
 EVEN_MORE: Final = 0.9
+"""The same where only signatures stand twice; see `_share_to_explain`."""
 
 
 class Profile(NamedTuple):
