@@ -341,6 +341,15 @@ def test_the_full_name_of_a_country_is_one_name(text: str, expected: list[str]) 
         ("Rain fell in Broward and Montgomery counties.", ["Broward", "Montgomery"]),
         ("Rain fell in Broward counties. In St. Qwxz and Montgomery counties it did not.", ["Broward", "Montgomery"]),
         ("Several Kerala districts and two counties", ["Kerala"]),
+        ("Officials of Baker, Union, Wallowa and Umatilla counties met.", ["Baker", "Union", "Wallowa", "Umatilla"]),
+        ("In Oregon, Qwxz, and Union counties are dry.", ["Oregon", "Qwxz", "Union"]),
+        ("Meanwhile, Clay and Union counties vote.", ["Clay", "Union"]),
+        ("Село в Донецкой и Луганской областях.", ["Донецкой", "Луганской областях"]),
+        ("В Донецкой, Сумской и Херсонской областях тихо.", ["Донецкой", "Сумской", "Херсонской областях"]),
+        ("Граница Бессоновского и Лунинского районов", ["Бессоновского", "Лунинского районов"]),
+        ("Лёд сошёл в Баренцевом и Белом морях.", ["Баренцевом", "Белом морях"]),
+        ("У Донецькій та Луганській областях тихо.", ["Донецькій", "Луганській областях"]),
+        ("Гости из Молдавской республики", []),
     ],
 )
 def test_of_several_counties_each_is_one(text: str, expected: list[str]) -> None:
@@ -377,6 +386,21 @@ def test_a_genitive_may_be_part_of_a_name(text: str, expected: list[str]) -> Non
         ("Sixteen of the dead were from Santo Domingo Huendío.", ["Santo Domingo Huendío"]),
         ("The patient fell ill in Wadi ad-Dawasir.", ["Wadi ad-Dawasir"]),
         ("В Камне-на-Оби объявлен траур.", []),
+        ("The Qwxz County Sheriff said that two were hurt.", ["Qwxz County"]),
+        ("Rain fell in the Mandi district and on Qwxzki village.", ["Mandi", "Qwxzki"]),
+        ("People of the Qwxzki area fled.", ["Qwxzki"]),
+        ("Fighting erupted North of Qwxzki in the night.", ["Qwxzki"]),
+        ("They landed on the island of Qwxzau in Hawaii.", ["Qwxzau", "Hawaii"]),
+        ("They searched the Strait of Otranto for the boat.", ["Strait of Otranto"]),
+        ("The Kashmir Valley lies in snow.", ["Kashmir Valley"]),
+        ("DHAKA/NEW DELHI (Agency) — Rain fell.", ["DHAKA", "NEW DELHI"]),
+        ("QWXZHAIGOU, China (Agency) – A quake was felt.", ["QWXZHAIGOU", "China"]),
+        ("QWXZVILLE ― Two men are missing.", ["QWXZVILLE"]),
+        ("Qwxzwood, SD, is the smallest of the towns.", ["Qwxzwood", "SD"]),
+        ("г. Томск, завод. Суд отказал ему", ["Томск"]),
+        ("В Шебекинском городском округе тихо.", ["Шебекинском городском округе"]),
+        ("На дороге Ивдель–Серов авария.", ["Ивдель", "Серов"]),
+        ("Главный архитектор Петрозаводска Евгений Фролов ушёл.", ["Петрозаводска"]),
     ],
 )
 def test_what_stands_around_a_place_vouches_for_it(text: str, expected: list[str]) -> None:
@@ -391,6 +415,12 @@ def test_what_stands_around_a_place_vouches_for_it(text: str, expected: list[str
         "The Westlands Water District and the Palmdale School District will merge.",
         "12 Aralık Salı günü, Perşembe",
         "Crews closed U.S. 34 and US 63 for hours.",
+        "St Peter's Street is closed, and so is St Mary's Church.",
+        "Prof. Tumaini Nagu said so, and Governor Qwxz Lafia agreed.",
+        "UNICEF — children need milk. UPDATES — none.",
+        "Kipchoge, the runner, met African and Asian leaders.",
+        "Глава области и районный суд, Совета депутатов нет.",
+        "The Minister of the Sea met the press.",
     ],
 )
 def test_what_stands_around_a_name_may_say_that_it_is_no_place(text: str) -> None:
@@ -398,7 +428,8 @@ def test_what_stands_around_a_name_may_say_that_it_is_no_place(text: str) -> Non
 
 
 def test_a_disease_is_no_place() -> None:
-    assert found("Marburg virus, Lassa fever, Rift Valley fever and Ebola Virus Disease were found in Marburg.") == ["Marburg"]
+    assert found("Marburg virus, Lassa fever, Rift Valley Fever and Ebola Virus Disease were found in Marburg.") == ["Marburg"]
+    assert found("She succumbed to Ebola, he to Malaria.") == []
 
 
 @pytest.mark.parametrize(

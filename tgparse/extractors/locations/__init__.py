@@ -10,6 +10,7 @@
 | `kept.py` | what was found out about words and runs |
 | `surroundings.py`, `scan.py` | what stands around a name; names in running text |
 | `unknown.py` | names that the table does not know |
+| `lists.py` | lists, in which each name tells what the others are |
 | `inflection.py` | Russian and Ukrainian cases, Arabic clitics |
 | `caseless.py` | names where capitals do not help |
 | `tags.py` | hashtags |

@@ -11,7 +11,7 @@ from .caseless import iter_arabic, iter_lower
 from .gazetteer import load_gazetteer
 from .marks import iter_pins
 from .resolve import resolve
-from .scan import iter_toponyms
+from .scan import find_toponyms
 from .tags import split_tag
 from .toponym import Toponym, static
 from .weights import ACCEPT, WEIGHTS
@@ -58,7 +58,7 @@ def weigh(
     gazetteer = load_gazetteer()
     tags = list(tags) if tags is not None else [match.span() for match in TAG.finditer(text)] if "#" in text else []
     body = blank(text, tags) if tags else text
-    found = [*iter_toponyms(body, gazetteer)]
+    found = find_toponyms(body, gazetteer)
     others: list[Toponym] = []
     for item in found:
         if item.logit > ACCEPT:

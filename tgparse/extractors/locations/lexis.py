@@ -29,8 +29,11 @@ class Lexis(NamedTuple):
     directions: frozenset[str]
     kinds: frozenset[str]
     """Words for kinds of places before a name: "town of", «город»."""
-    several: frozenset[str]
-    """Words behind several names of regions: counties."""
+    several: Mapping[str, str]
+    """From the words behind several names of regions, or of seas, to what the name of one of them ends in: «областях» to «область».
+
+    To nothing for English ones, whose table has names of counties without the word.
+    """
     states: frozenset[str]
     """Words for forms of states, with which official names begin: republic."""
     heads: Mapping[str, str]
@@ -92,7 +95,7 @@ def load_lexis() -> Lexis:
         organisations=organisations,
         directions=directions,
         kinds=kinds,
-        several=load_words("several regions"),
+        several={word: one for word, _, one in (entry.partition(" ") for entry in load_words("several regions"))},
         states=load_words("forms of states"),
         heads=signs(("open feature", load_words("open feature heads")), ("open head", load_words("open heads"))),
         clause_words=load_words("clause words"),
@@ -129,6 +132,7 @@ def load_lexis() -> Lexis:
         behind_person=signs(("first name behind", gazetteer.first_names | titles)),
         behind_run=signs(
             ("disease behind", diseases),
+            ("kind behind", load_words("kinds behind")),
             ("person verb", verbs),
             ("sport behind", sports),
             ("local behind", local),

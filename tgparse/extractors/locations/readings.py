@@ -36,9 +36,15 @@ HOPELESS: Final = -5.5
 """The logit from which nothing around a name can make it a place: Of, We, Many."""
 ADJECTIVES: Final = (
     "ый", "ий", "ой", "ая", "яя", "ое", "ее", "ого", "его", "ому", "ему", "ым", "им",
-    "ом", "ем", "ую", "юю", "ей", "ых", "их", "ої", "ій", "ою", "а",
+    "ом", "ем", "ую", "юю", "ей", "ых", "их", "ої", "ій", "ою", "ька",
 )  # fmt: skip
 """Endings of the adjective in «Донецкая область»."""
+LANDS: Final = frozenset({"island", "islands", "isle", "peninsula", "valley", "desert", "archipelago"})
+"""Last words that say what the place named before them is."""
+WATERS_OF: Final = frozenset({"strait", "straits", "gulf", "bay", "isle"})
+"""First words of names that go on with "of": "Strait of Sicily"; not seas, which are all in the table, and have ministers."""
+MUNICIPAL: Final = ("городск", "муниципальн")
+"""How the word begins that may stand before the last: «Шебекинский городской округ»."""
 STRONG: Final[Mapping[str, str]] = MappingProxyType({"open feature": "open feature", "open water": "open water"})
 """Signs that count for names of the table too: Mount Rainier is a mountain, whatever town bears its name."""
 KINDS: Final[Mapping[str, PlaceKind]] = MappingProxyType({
@@ -50,11 +56,18 @@ KINDS: Final[Mapping[str, PlaceKind]] = MappingProxyType({
     "unknown after to": "city",
     "unknown before kind": "city",
     "unknown in a list": "city",
+    "unknown dateline": "city",
 })  # fmt: skip
 """What a name that is not in the table is held to be, by its sign; else a feature."""
+GOVERNED: Final = frozenset({"county", "parish", "oblast"})
+"""Last words of names whose bodies are of the place, unlike the bank of a town: "Butte County Sheriff", "commissioners of Butte County"."""
+OF_THE_PLACE: Final[Mapping[str, str]] = MappingProxyType(
+    {"organisation of": "weak before", "organisation": "end", "capital behind": "end"}
+)
+"""What the signs of such bodies are then."""
 BODIES: Final = frozenset({"organisation", "institution"})
 """The signs of words that make an organisation of what stands before them."""
-AND: Final = ("and", "&")
+AND: Final = ("and", "&", "и", "і", "та")
 """What stands between the names of a list."""
 OF_THE: Final = ("of", "the")
 """What stands between the form of a state and its name."""
@@ -98,9 +111,11 @@ class Run(NamedTuple):
     """Where a name that is not in the table may begin."""
     last: str
     """Its last word, if others stand before it and no name ends with it: alone it may be the person of "Hamid Karzai" again."""
+    single: str | None
+    """Where its last word ends a list of regions: the word for one of them (`Lexis.several`)."""
 
 
-NOTHING: Final = Run(0, (), 0, "")
+NOTHING: Final = Run(0, (), 0, "", None)
 """The reading of a word that is no place whatever stands around it: The, October."""
 
 
@@ -116,7 +131,9 @@ def read_run(run: str) -> Run:
     if not names and run.isalpha() and is_never_a_name(run):
         return NOTHING
     words, _, last = run.rpartition(" ")
-    return Run(begin, names, name_in(run) if words else 0, "" if not words or (names and names[-1].closes) else last)
+    if not words:
+        return Run(begin, names, 0, "", None)
+    return Run(begin, names, name_in(run), "" if names and names[-1].closes else last, load_lexis().several.get(last.lower()))
 
 
 def is_never_a_name(word: str) -> bool:
@@ -133,17 +150,21 @@ kept_runs: Final = Kept(read_run, longest=100)
 
 
 def name_in(run: str) -> int:
-    """Give where a name that is not in the table may begin in a run: "Villagers in Divundu", "Ann Lee of Killen", "At Landi Kotal".
+    """Give where a name that is not in the table may begin in a run: "Villagers in Divundu", "People of the Nivil", "At Landi Kotal".
 
     >>> name_in("Villagers in Divundu"), name_in("At Landi Kotal"), name_in("Landi Kotal")
     (13, 3, 0)
     """
     lexis = load_lexis()
     at = run.rfind(" in ")
-    if at < 0 and " of " in run and is_person(run.rpartition(" of ")[0].split()[-2:], lexis):
-        at = run.rfind(" of ")
+    if at < 0 and " of " in run:
+        before = run.rpartition(" of ")[0].split()[-2:]
+        if is_person(before, lexis) or before[-1].lower() in lexis.directions:
+            at = run.rfind(" of ")
     if at >= 0:
         return at + len(" in ")
+    if " the " in run:
+        return run.rfind(" the ") + len(" the ")
     first = run.partition(" ")[0]
     return len(first) + 1 if lexis.before_run.get(first.lower()) in PREPOSITIONS else 0
 
@@ -165,7 +186,8 @@ def read_pieces(run: str, pieces: Sequence[Piece], names: Names) -> Iterator[Rea
     at = 0
     # Of "Fayette and Lamar counties" both are regions.
     lexis = load_lexis()
-    several = "regions behind" if pieces and pieces[-1].word.key in lexis.several else ""
+    single = lexis.several.get(pieces[-1].word.key) if pieces else None
+    several = "" if single is None else "regions behind"
     # Hardly a run has a word that makes a name of those beside it.
     opens = not run.isascii() or not load_gazetteer().shown.isdisjoint([piece.word.plain for piece in pieces])
     while at < len(pieces):
@@ -173,11 +195,16 @@ def read_pieces(run: str, pieces: Sequence[Piece], names: Names) -> Iterator[Rea
         if pieces[at].word.capital:
             found = longest_name(pieces, at, names)
             opened, opening = open_name(pieces, at) if opens else (0, "")
-            if several and not found and not opened and stands_alone(pieces, at, lexis):
+            if single:
+                found = one_of_several(pieces, at, single, names) or found
+            elif several and found and static(found[1])[0] + WEIGHTS[several] < 0:
+                found = None  # Hardly a place otherwise: "Clay and Union counties".
+            if several and not found and not opened and (is_adjective(pieces, at) if single else stands_alone(pieces, at, lexis)):
                 opened, opening = 1, several
             if opened and (not found or opened > found[0]):
                 words = opened
-                yield from judge_open(run, pieces, at, words, opening)
+                known = found is not None and found[0] == words - 1 and is_land_of(found[1], pieces[at + words - 1].word.plain)
+                yield from judge_open(run, pieces, at, words, "open feature" if known else opening)
             elif found:
                 words, key, sign = found
                 if opened == words:
@@ -187,18 +214,56 @@ def read_pieces(run: str, pieces: Sequence[Piece], names: Names) -> Iterator[Rea
         at += words
 
 
+def is_land_of(key: str, last: str) -> bool:
+    """Tell whether a word behind a name says what it is: "Crimea Peninsula", "Kashmir Valley", "Great Abaco Island".
+
+    >>> is_land_of("crimea", "peninsula"), is_land_of("boston", "island")
+    (True, False)
+    """
+    best = static(key)[2]
+    return last in LANDS and best >= 0 and load_gazetteer().code(best) in "RAF"
+
+
+def one_of_several(pieces: Sequence[Piece], at: int, single: str, names: Names) -> tuple[int, str, str] | None:
+    """Find the region or sea that an adjective names together with the word behind the last: «Донецкой» in «Донецкой и Луганской областях».
+
+    The last of them goes on to that word.
+    """
+    is_last = at + 2 == len(pieces)
+    if not ((at and pieces[at - 1].word.plain in AND) if is_last else is_in_list(pieces, at)):
+        return None
+    word = pieces[at].word
+    key = next((key for head in (word.key, *word.heads) if (key := f"{head} {single}") in names), None)
+    return (2 if is_last else 1, key, "inflected") if key else None
+
+
 def stands_alone(pieces: Sequence[Piece], at: int, lexis: Lexis) -> bool:
-    """Tell whether a word is a name of its own in a list of regions: no capitalised one stands beside it, and nothing but "and" behind."""
-    behind = [piece.word for piece in pieces[at + 1 : -1]]
-    if pieces[at].word.plain in lexis.small or (at and pieces[at - 1].word.capital) or (behind and behind[0].capital):
+    """Tell whether a word is a name of its own in a list of regions: none of a name stands before it, and nothing but "and" behind."""
+    before = pieces[at - 1].word if at else None
+    if pieces[at].word.plain in lexis.small or (before and before.capital and before.plain not in lexis.small):
         return False
-    return at + 1 < len(pieces) and all(word.capital or word.plain in AND for word in behind)
+    return is_in_list(pieces, at)
+
+
+def is_adjective(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a Russian or Ukrainian adjective shares its noun with the next one: «Бессоновского и Городищенского районов»."""
+    return pieces[at].word.plain.endswith(ADJECTIVES) and at + 1 < len(pieces) and pieces[at + 1].word.plain in AND
+
+
+def is_in_list(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether nothing but names and "and" stands between a word and the last of a run, which says what all of them are."""
+    behind = [piece.word for piece in pieces[at + 1 : -1]]
+    return at + 1 < len(pieces) and not (behind and behind[0].capital) and all(word.capital or word.plain in AND for word in behind)
 
 
 def judge(run: str, pieces: Sequence[Piece], at: int, words: int, key: str, sign: str) -> Iterator[Reading]:  # noqa: PLR0917 - where, how far, what
     """Give the reading of a name of the table, unless nothing could make it a place."""
     worth, _, best = static(key)
-    signs = (*signs_in_run(run, pieces, at, words), *([sign] if sign else []))
+    around = signs_in_run(run, pieces, at, words)
+    if sign == "inflected":
+        # «Архитектор Петрозаводска Евгений Фролов»: no person has a first name in the genitive, and then another.
+        around = ("end" if other == "first name behind" else other for other in around)
+    signs = (*around, *([sign] if sign else []))
     logit = worth + add_up(signs)
     if logit > HOPELESS:
         numbers = load_gazetteer().candidates(key)
@@ -209,8 +274,9 @@ def judge(run: str, pieces: Sequence[Piece], at: int, words: int, key: str, sign
 def judge_open(run: str, pieces: Sequence[Piece], at: int, words: int, sign: str) -> Iterator[Reading]:
     """Give the reading of a name that is not in the table, but that its own words show to be a place."""
     around = signs_in_run(run, pieces, at, words)
-    # The commissioners of a county are of the place, unlike the bank of a town.
-    signs = (*("weak before" if sign == "open county" and other == "organisation of" else other for other in around), sign)
+    if pieces[at + words - 1].word.plain in GOVERNED:
+        around = (OF_THE_PLACE.get(other, other) for other in around)
+    signs = (*around, sign)
     logit = WEIGHTS["bias"] + add_up(signs)
     yield Reading(pieces[at].start, pieces[at + words - 1].end, "", (), -1, logit, signs, at == 0, at + words == len(pieces), words == 1)
 
@@ -337,8 +403,11 @@ def open_name(pieces: Sequence[Piece], at: int) -> tuple[int, str]:
     for last in range(at + 1, min(at + MOST_OPEN, len(pieces))):
         word = pieces[last].word
         if not word.capital:
-            if last == at + 1 and word.key.startswith(OPEN_TAILS) and first.endswith(ADJECTIVES):
-                return 2, "open Russian"
+            if last == at + 1 and word.key.startswith(MUNICIPAL):
+                continue
+            # The adjective stands right before, or before such a word: «Судом Партизанского района» is none.
+            if word.key.startswith(OPEN_TAILS) and first.endswith(ADJECTIVES) and (last == at + 1 or not pieces[last - 1].word.capital):
+                return last - at + 1, "open Russian"
             break
         is_broken = pieces[last].start > pieces[last - 1].end + 1 and word.plain != "county"
         if is_broken or word.plain in lexis.small:
@@ -348,6 +417,8 @@ def open_name(pieces: Sequence[Piece], at: int) -> tuple[int, str]:
             break  # "Springfield School District" is a body, not a part of the country.
         if sign and not (last + 1 < at + MOST_OPEN and is_ending(pieces[last + 1 : last + 2], lexis)):
             return last - at + 1, sign
+    if first in WATERS_OF and len(pieces) - at > 2 and pieces[at + 1].word.plain == "of" and pieces[at + 2].word.capital:
+        return 3, "open feature"
     sign = lexis.heads.get(first, "") if pieces[at + 1].word.capital else ""
     return (2, sign) if sign else (0, "")
 

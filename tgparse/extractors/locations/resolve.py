@@ -11,8 +11,10 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from .surroundings import AGENCY
 from .tongue import at_home, tongue_of, worth_at_home
 from .toponym import likeliest, standing
+from .unknown import OPENING, is_uncommon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -222,7 +224,7 @@ def join(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> bool
             left.add("pair")
             right.add("pair")
             return True
-        vouched = right.key.endswith(".") or not VOUCHED.isdisjoint(left.signs)
+        vouched = right.key.endswith(".") or not VOUCHED.isdisjoint(left.signs) or opens_with_state(left, right, text, gazetteer)
         outer = holder(left, right, gazetteer) if not left.numbers and right.logit > 0 and vouched else -1
         if outer >= 0:
             # "Kaikoura, New Zealand": the country vouches for a town that is not in the table.
@@ -237,6 +239,17 @@ def join(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> bool
         if likely[1]:
             left.add("list")
     return False
+
+
+def opens_with_state(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> bool:
+    """Tell whether a text opens with a town that is not in the table, and its state: "Deadwood, SD", or "JIUZHAIGOU, China (Agency) –".
+
+    "Kipchoge, Kenya" may be a runner as well, and "Today, Georgia" no name at all.
+    """
+    if left.numbers or right.chosen < 0 or OPENING.isdisjoint(left.signs) or not all(map(is_uncommon, left.key.split())):
+        return False
+    is_state = gazetteer.code(right.chosen) == "R" and gazetteer.country(right.chosen) in STATES
+    return is_state or (text[left.start : left.end].isupper() and AGENCY.match(text, right.end) is not None)
 
 
 def holder(left: Toponym, right: Toponym, gazetteer: Gazetteer) -> int:

@@ -11,26 +11,25 @@ from typing import TYPE_CHECKING, Final
 
 from .gazetteer import fold_word, load_gazetteer
 from .lexis import load_lexis
+from .lists import add_regions, guess_listed, head_of_list
 from .readings import KINDS, NOTHING, kept_runs
 from .runs import run_pattern
 from .surroundings import HOLDER, PERSONAL, WINDOW, before_run, behind_run, capitals
 from .toponym import Toponym, is_known, static
 from .unknown import (
-    KIND_LETTERS,
-    KINDS_BEHIND,
+    SIGNS_BEHIND,
     VOUCHING,
     guess,
-    guess_listed,
-    head_of_list,
     head_of_run,
     is_called,
     longer_name,
     sign_before,
+    sign_behind,
 )
 from .weights import WEIGHTS, add_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from .gazetteer import Gazetteer
     from .lexis import Lexis
@@ -50,29 +49,27 @@ PLACED: Final = frozenset({"in", "kind before", "party before"})
 """What stands before a place even if a person of its name was met."""
 
 
-def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
-    """Give every name that may be a place, in order, with its signs."""
+def find_toponyms(text: str, gazetteer: Gazetteer) -> list[Toponym]:
+    """Find every name that may be a place, in order, with its signs."""
+    found: list[Toponym] = []
     persons: set[str] = set()
     met: set[str] = set()
     lexis = load_lexis()
     padded = text + PADDING
-    previous: Toponym | None = None
     for match in run_pattern().finditer(text):
         run = kept_runs[match[0]]
         if run is NOTHING:
             continue
         start, end = match.span()
-        begin, names, opening, last = run
+        begin, names, opening, last, single = run
         start += begin
         first = start + opening
         mark = padded[end]
         if mark == "." and end - start <= LONGEST_STATE and (state := abbreviated(text, start, end, gazetteer)):
-            yield state
+            found.append(state)
             continue
         if names and not (text[start - 4 : start] == " of " and is_called(text, start, end, names)):
-            named = placed_names(text, start, end, names, previous, persons, lexis)
-            yield from named
-            previous = named[-1]
+            add_names(found, text, start, end, names, single, persons, lexis)
         else:
             # Most runs are no names, and have neither a comma nor a word beside them that vouches for one.
             if mark == "," and padded[end + 1] == " " and padded[end + 2].isupper():
@@ -81,34 +78,42 @@ def iter_toponyms(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
                 sign = VOUCHING.get(sign_before(text, first, lexis), "")
             else:
                 sign = ""
-            if not sign and mark == " " and padded[end + 1] in KIND_LETTERS and padded.startswith(KINDS_BEHIND, end):
-                sign = "unknown before kind"
+            if not sign and mark == " " and padded[end + 1] in SIGNS_BEHIND:
+                sign = sign_behind(text, first, end)
             if sign:
-                yield from [toponym for toponym in guess(text, first, end, sign) if toponym.name not in met]
+                found += [toponym for toponym in guess(text, first, end, sign) if toponym.name not in met]
         if last:
             met.add(last)
+    return found
 
 
-def placed_names(  # noqa: PLR0917 - a run, and all that was met before it
-    text: str, start: int, end: int, names: Sequence[Reading], previous: Toponym | None, persons: set[str], lexis: Lexis
-) -> list[Toponym]:
-    """Give the names of a run with the signs around them, and the unknown ones before, behind and around them that they vouch for."""
+def add_names(  # noqa: PLR0917 - what was found before, a run, and what is known of it and of the text
+    found: list[Toponym],
+    text: str,
+    start: int,
+    end: int,
+    names: Sequence[Reading],
+    single: str | None,
+    persons: set[str],
+    lexis: Lexis,
+) -> None:
+    """Add the names of a run with the signs around them, and the unknown ones before, behind and around them that they vouch for."""
+    if single is not None:
+        add_regions(text, start, single, found)
     first = names[0]
-    found: list[Toponym] = []
     if first.start:
         head = text[start : start + first.start]
         if head.isascii():
-            goes_on = previous is not None and previous.logit > 0 and text[previous.end : start] == ", "
+            goes_on = bool(found) and found[-1].logit > 0 and text[found[-1].end : start] == ", "
             found += head_of_list(text, start, head, first, goes_on=goes_on)
         else:
             found += head_of_run(text, start, head)
     elif not first.closes and (longer := [*longer_name(text, start, end, names)]):
-        return longer
-    placed = [place_reading(text, start, reading, persons, lexis) for reading in names]
-    found += placed
-    if not names[-1].closes and text.startswith((" and ", " & "), placed[-1].end, end):
-        found += guess_listed(text, placed[-1], end)
-    return found
+        found += longer
+        return
+    found += [place_reading(text, start, reading, persons, lexis) for reading in names]
+    if not names[-1].closes and text.startswith((" and ", " & "), found[-1].end, end):
+        found += guess_listed(text, found[-1], end)
 
 
 def abbreviated(text: str, start: int, end: int, gazetteer: Gazetteer) -> Toponym | None:
@@ -142,6 +147,10 @@ def place_reading(text: str, at: int, reading: Reading, persons: set[str], lexis
             signs = [sign for sign in signs if sign not in HOLDER]
         signs.insert(0, before)
         logit += WEIGHTS[before]
+    elif signs and signs[0] == "capital before" and text[at - 2 : at] == ". " and before_run(text, at, lexis) == "title before":
+        # "Prof. Xyzzy Nagu"
+        signs[0] = "first name before"
+        logit += WEIGHTS["first name before"] - WEIGHTS["capital before"]
     if closes:
         behind = behind_run(text, end, lexis)
         if behind:

@@ -23,16 +23,16 @@ LONGEST_ABBREVIATION: Final = 4
 DASHES: Final = "-–/"
 AGED: Final = re.compile(r", \d\d?, of$")
 """What stands between a person's name and home: "Clyde Hill, 88, of Marion"."""
-INITIAL: Final = re.compile(r"[^\W\d_a-z]\.")
-"""What stands between a first name and a surname: "F."."""
+INITIAL: Final = re.compile(r"[^\W\d_a-zа-яёіїєґ]\.")
+"""What stands between a first name and a surname: "F.", but not «г.», which is a town."""
 PERSONAL: Final = frozenset({"first name before", "title before", "person", "surname behind"})
 """The signs that a word is part of a person's name."""
 HOLDER: Final = frozenset({
     "person", "surname behind", "first name behind", "last name behind", "capital behind", "capital behind, other script",
 })  # fmt: skip
 """What a name makes of a person behind it, who is another one where an office stands before: "Minister of Jordan Ayman Safadi"."""
-AGENCY: Final = re.compile(r",|\. | [(—–-]")
-"""What stands behind the place that opens a news item: "KYIV (Agency) —"."""
+AGENCY: Final = re.compile(r",|\. | [(—–―-]|/[^\W\d_a-z]{3}")
+"""What stands behind the place that opens a news item: "KYIV (Agency) —", "DHAKA/NEW DELHI (Agency) —"."""
 
 
 def capitals(text: str, start: int, end: int, key: str, before: str) -> str:
@@ -57,7 +57,7 @@ def before_in_run(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> 
     if word in OF and at >= 2 and not before.capital:
         return before_of(pieces[at - 2].word, lexis)
     sign = lexis.before_capital.get(word)
-    if sign or before.is_first_name:
+    if sign or before.is_first_name or is_titled(pieces, at - 1, lexis):
         return sign or "first name before"
     if not before.capital or (before.tail and before.known):
         # "Pakistan's Sindh" may be a place as well as anything else of Pakistan's.
@@ -65,8 +65,14 @@ def before_in_run(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> 
     return "capital before" if word.isascii() else "capital before, other script"
 
 
+def is_titled(pieces: Sequence[Piece], at: int, lexis: Lexis) -> bool:
+    """Tell whether a capitalised word stands behind a title, and so is a first name: "Governor Xyzzy Paris"."""
+    return at > 0 and pieces[at].word.capital and lexis.before_capital.get(pieces[at - 1].word.plain) == "title before"
+
+
 POSSESSED: Final = frozenset({"of", "de", "do", "da", "del", "des", "di"})
 """What stands behind a word that is likelier a common one, and not a name: "Lota de Aveiro"."""
+SAINTS: Final = frozenset({"st", "st.", "saint"})
 AT_THE_END: Final = {"organisation": "organisation at the end", "institution": "institution"}
 OF: Final = frozenset({"of", "de"})
 
@@ -142,7 +148,7 @@ def before_mark(before: str, word: str, lexis: Lexis) -> str:
         return "title before"
     if word[-1] in ".!?…:" and (word[:-1].lower() in ABBREVIATED_TITLES or INITIAL.fullmatch(word)):
         return "title before"
-    if word[-1] == "." and before.endswith(ABBREVIATED_KINDS):
+    if word[-1] == "." and f" {before}".endswith(ABBREVIATED_KINDS):
         return "kind before"
     return MARKS_BEFORE.get(word[-1], "other before")
 
@@ -154,7 +160,7 @@ ABBREVIATED_TITLES: Final = frozenset({
     "hon", "supt", "det", "st",
 })  # fmt: skip
 """Titles that a full stop ends."""
-ABBREVIATED_KINDS: Final = (" г.", " пос.", " с.", " дер.", " пгт.", " м.", " обл.", "(г.", " р.")
+ABBREVIATED_KINDS: Final = (" г.", " пос.", " п.", " с.", " дер.", " д.", " ст.", " пгт.", " м.", " обл.", "(г.", " р.", " оз.", " респ.")
 """Kinds of places, cut short: «г. Москва»."""
 
 
@@ -170,9 +176,12 @@ def behind_in_run(pieces: Sequence[Piece], at: int, words: int, text: str, lexis
     behind = pieces[at + words]
     word = behind.word
     if text[pieces[at + words - 1].end] in MARKS_BEHIND:
-        return "possessive"
-    if text[behind.start - 1] in DASHES:
-        return "based behind" if word.key == "based" else "hyphen behind"
+        # "St Peter's Street" is named after the saint, not after the place.
+        return "institution" if words > 1 and pieces[at].word.plain in SAINTS and word.capital else "possessive"
+    mark = text[behind.start - 1]
+    if mark in DASHES:
+        # «Ивдель–Ханты-Мансийск» is a road between two towns.
+        return "based behind" if word.key == "based" else "end" if mark == "–" and (word.known or word.form) else "hyphen behind"
     if not word.capital:
         return "of behind" if word.plain in POSSESSED else "end"
     sign = lexis.behind.get(word.plain) or body_behind(pieces, at + words, lexis)

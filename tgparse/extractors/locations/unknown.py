@@ -8,7 +8,7 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from .gazetteer import fold_word, load_common_words, load_gazetteer, load_words
+from .gazetteer import fold_word, load_common_words, load_words
 from .lexis import load_lexis
 from .readings import KINDS
 from .surroundings import WINDOW, before_run, before_small_of, behind_run
@@ -25,8 +25,6 @@ WORDS: Final = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")
 """A name of one to three words."""
 TWO: Final = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) (?:and|и|і|та|&) ([^\W\d_]+(?: [^\W\d_]+)?)")
 """Two names of one or two words: "Bikoro and Iboko"."""
-LISTED: Final = re.compile(r" (?:and|&) ([^\W\d_]+(?: [^\W\d_]+)?)")
-"""What follows a known name in a list: "in Vardenis and Jermuk"."""
 VOUCHING: Final[Mapping[str, str]] = MappingProxyType({
     "kind before": "unknown after kind",
     "in": "unknown after in",
@@ -37,20 +35,25 @@ PLACED: Final = frozenset({"in", "prep"})
 """The signs of words after which a town is named as a place, and not as a team or a party to talks."""
 GUESSES: Final = frozenset({"unknown after in", "unknown after to"})
 """Those that anything but a place may follow as well."""
-KINDS_BEHIND: Final = (" village", " district", " town ", " municipality", " neighborhood", " neighbourhood")
+KINDS_BEHIND: Final = (" village", " area", " district", " town ", " municipality", " neighborhood", " neighbourhood")
 """Words for what a place is, behind its name: "Kuryana village"."""
-KIND_LETTERS: Final = frozenset(map(itemgetter(1), KINDS_BEHIND))
-"""The letters that they begin with."""
+DATELINE: Final = re.compile(r" (?:\([A-Z][\w. ]{1,30}\) )?[—―–-]{1,2} ")
+"""What stands behind the place that opens a news item: "STEUBENVILLE — ", "MANDRA (Agency) – "."""
+SIGNS_BEHIND: Final = frozenset({*map(itemgetter(1), KINDS_BEHIND), *"—―–-("})
+"""What begins, behind a blank, all that vouches for a name before it."""
 LONGER: Final = frozenset({"capital behind", "person"})
 """The signs of a word behind a name that may belong to it: "Santo Domingo Huendío"."""
-BETWEEN: Final = "between "
-"""What stands before two towns; of two persons none is a town."""
 ARTICLES: Final = frozenset({"al", "ad", "ar", "as", "ash", "at", "az", "el", "ez", "ul", "ud", "de", "del", "la", "las", "los"})
 """Words inside of names that say nothing: "Wadi ad-Dawasir"."""
 ARTICLE: Final = re.compile(rf" (?:{'|'.join(sorted(ARTICLES))})-")
 """One of them behind the first word of a name."""
 SHORTEST: Final = 4
 """Letters of a word that is guessed."""
+SHORTEST_DATELINE: Final = 7
+"""Letters of one in capitals, since shorter ones are abbreviations: "UNICEF — "."""
+OPENING: Final = frozenset({"line start", "sentence start"})
+"""The signs of a run that opens a sentence, where any word has a capital."""
+LINE_START: Final = ("", "\n")
 DAYS: Final = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATED: Final = re.compile(rf" (?:on|in) (?:{DAYS}|{MONTHS})\b.*")
@@ -83,9 +86,11 @@ def guess(text: str, start: int, end: int, sign: str) -> Iterator[Toponym]:
     key = fold_word(two[1] if two else run)
     if sign == "unknown after kind" and key.isascii():
         sign = "unknown"
-    elif (sign in GUESSES and not is_name(text, start, end, key)) or (sign == "unknown before kind" and not is_new(text, start, key)):
+    elif not is_vouched_for(text, start, end, key, sign):
         return
     before, behind = before_run(text, start, load_lexis()), behind_run(text, end, load_lexis())
+    if before in OPENING and key in load_common_words():
+        return  # "Meanwhile, Georgia"
     if two:
         yield unknown(text, start, start + two.end(1), (before, "end", sign))
         yield unknown(text, start + two.start(2), end, ("weak before", behind, sign))
@@ -93,13 +98,23 @@ def guess(text: str, start: int, end: int, sign: str) -> Iterator[Toponym]:
         yield unknown(text, start, end, (before, behind, sign))
 
 
-def guess_listed(text: str, known: Toponym, end: int) -> Iterator[Toponym]:
-    """Give the name that ends a run behind a town: "shells hit Vardenis and Jermuk", but not "between Liverpool and Juventus"."""
-    if not PLACED.isdisjoint(known.signs) and known.chosen >= 0 and load_gazetteer().code(known.chosen) == "P":
-        run = DATED.sub("", text[known.end : end])
-        listed, last = LISTED.fullmatch(run), known.end + len(run)
-        if listed and is_name(text, last - len(listed[1]), last, fold_word(listed[1])):
-            yield unknown(text, last - len(listed[1]), last, ("weak before", behind_run(text, last, load_lexis()), "unknown in a list"))
+def is_vouched_for(text: str, start: int, end: int, key: str, sign: str) -> bool:
+    """Tell whether the words of a run leave the sign that vouches for it standing."""
+    if sign in GUESSES:
+        return is_name(text, start, end, key)
+    if sign == "unknown before kind":
+        return is_new(text, start, key)
+    if sign == "unknown dateline":
+        return all(is_uncommon(word) or word in load_lexis().directions for word in key.split())
+    return True
+
+
+def sign_behind(text: str, start: int, end: int) -> str:
+    """Give the sign of what stands behind a run, where it begins with one of `SIGNS_BEHIND`."""
+    if text.startswith(KINDS_BEHIND, end):
+        return "unknown before kind"
+    opens = end - start >= SHORTEST_DATELINE and text[start - 1 : start] in LINE_START
+    return "unknown dateline" if opens and text[start:end].isupper() and DATELINE.match(text, end) else ""
 
 
 def unknown(text: str, start: int, end: int, signs: Sequence[str]) -> Toponym:
@@ -154,21 +169,6 @@ def head_of_run(text: str, start: int, head: str) -> Iterator[Toponym]:
     name, lexis = head.rstrip(), load_lexis()
     if name.isalpha() and text[start - 1 : start] == " " and sign_before(text, start, lexis) == "kind before":
         yield unknown(text, start, start + len(name), (before_run(text, start, lexis), "end", "unknown after kind"))
-
-
-def head_of_list(text: str, start: int, head: str, known: Reading, *, goes_on: bool) -> Iterator[Toponym]:
-    """Give the unknown name before a known one in a list: "marched in Ashulia and Gazipur", "from Elko, Carlin and Spring Creek".
-
-    `goes_on` tells that another place of the list stands before the run.
-    """
-    name, end = head.removesuffix(" and "), start + len(head) - len(" and ")
-    if name == head or not WORDS.fullmatch(name):
-        return
-    is_between = text.endswith(BETWEEN, 0, start) and (known.chosen < 0 or load_gazetteer().code(known.chosen) == "P")
-    if not (goes_on or is_between or sign_before(text, start, load_lexis()) in PLACED):
-        return
-    if is_name(text, start, end, fold_word(name)):
-        yield unknown(text, start, end, (before_run(text, start, load_lexis()), "end", "unknown after in"))
 
 
 def is_called(text: str, start: int, end: int, found: Sequence[Reading]) -> bool:

@@ -1,0 +1,112 @@
+"""Names in lists: each of them tells what the others are.
+
+"In Vardenis and Jermuk" names two towns though the table knows one, and of "Baker, Union and Wallowa counties" all three are regions.
+"""
+
+from __future__ import annotations
+
+import re
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
+
+from .gazetteer import fold_word, load_common_words, load_gazetteer
+from .lexis import load_lexis
+from .readings import ADJECTIVES, NOTHING, kept_runs
+from .runs import kept_words
+from .surroundings import before_run, behind_run
+from .toponym import Toponym, static
+from .unknown import DATED, PLACED, WORDS, is_name, sign_before, unknown
+from .weights import ACCEPT, WEIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .readings import Reading
+
+LISTED: Final = re.compile(r" (?:and|&) ([^\W\d_]+(?: [^\W\d_]+)?)")
+"""What follows a known name in a list: "in Vardenis and Jermuk"."""
+BETWEEN: Final = "between "
+"""What stands before two towns; of two persons none is a town."""
+LONGEST_LIST: Final = 200
+"""Code points before its last names in which the others are looked for."""
+NAME: Final = re.compile(r"(?<!\w)(?:(?:In|Of|The|В|У|И) )?([A-ZÀ-ÞА-ЯЁІЇЄҐ][^\W\d_]+(?:['’-][^\W\d_]+)*(?: [A-ZÀ-Þ][^\W\d_]+){0,2})(?=, )")
+LIST: Final = re.compile(rf"(?:{NAME.pattern}, )+(?:(?:and|и|і|та) )?$")
+"""The names of a list before its last ones, up to the "and" that may stand before those."""
+REGIONS: Final = "regions behind"
+START: Final = attrgetter("start")
+
+
+def guess_listed(text: str, known: Toponym, end: int) -> Iterator[Toponym]:
+    """Give the name that ends a run behind a town: "shells hit Vardenis and Jermuk", but not "between Liverpool and Juventus"."""
+    if not PLACED.isdisjoint(known.signs) and known.chosen >= 0 and load_gazetteer().code(known.chosen) == "P":
+        run = DATED.sub("", text[known.end : end])
+        listed, last = LISTED.fullmatch(run), known.end + len(run)
+        if listed and is_name(text, last - len(listed[1]), last, fold_word(listed[1])):
+            yield unknown(text, last - len(listed[1]), last, ("weak before", behind_run(text, last, load_lexis()), "unknown in a list"))
+
+
+def head_of_list(text: str, start: int, head: str, known: Reading, *, goes_on: bool) -> Iterator[Toponym]:
+    """Give the unknown name before a known one in a list, or of what lies in it: "in Ashulia and Gazipur", "island of Kauai in Hawaii".
+
+    `goes_on` tells that another place of the list stands before the run: "from Elko, Carlin and Spring Creek".
+    """
+    name = head.removesuffix(" and ").removesuffix(" in ")
+    end = start + len(name)
+    if name == head or not WORDS.fullmatch(name):
+        return
+    before = sign_before(text, start, load_lexis())
+    if before == "kind before" and head.endswith(" in "):
+        yield unknown(text, start, end, (before_run(text, start, load_lexis()), "end", "unknown after kind"))
+        return
+    is_between = text.endswith(BETWEEN, 0, start) and (known.chosen < 0 or load_gazetteer().code(known.chosen) == "P")
+    if (goes_on or is_between or before in PLACED) and is_name(text, start, end, fold_word(name)):
+        yield unknown(text, start, end, (before_run(text, start, load_lexis()), "end", "unknown after in"))
+
+
+def add_regions(text: str, start: int, single: str, found: list[Toponym]) -> None:
+    """Add the regions that a list names before its last run, which says what they are: "Baker, Union and Wallowa counties".
+
+    `single` is the word that ends the name of one of them, if the table has it with the name: «область». Names among those `found`
+    already get the sign; one that is hardly a place otherwise is taken for a region that the table does not have.
+    """
+    listed = LIST.search(text, max(0, start - LONGEST_LIST), start)
+    if not listed:
+        return
+    begin = len(found)
+    while begin and found[begin - 1].start >= listed.start():
+        begin -= 1
+    met = {item.start: place for place, item in enumerate(found[begin:], begin)}
+    for number, match in enumerate(NAME.finditer(text, listed.start(), start)):
+        place = met.get(match.start(1))
+        # The first word of a sentence has a capital anyway: "Meanwhile, Clay and Union counties".
+        opens = not number and not (match.start() > 1 and text[match.start() - 2].isalpha())
+        region = named_region(text, *match.span(1), single, opens=opens)
+        if place is None:
+            found += [region] if region else []
+        elif region and not is_region(found[place]):
+            if found[place].logit + WEIGHTS[REGIONS] > ACCEPT:
+                found[place].add(REGIONS)
+            else:
+                found[place] = region
+    found[begin:] = sorted(found[begin:], key=START)
+
+
+def is_region(item: Toponym) -> bool:
+    """Tell whether a name is a region or a country already, in which those that follow may lie: "in Oregon, Baker and Union counties"."""
+    return item.chosen >= 0 and load_gazetteer().code(item.chosen) in "CR"
+
+
+def named_region(text: str, start: int, end: int, single: str, *, opens: bool) -> Toponym | None:
+    """Give the region of a list that a name is, if it may be one; `opens` tells that it is the first word of a sentence."""
+    name = text[start:end]
+    if single:
+        word = kept_words[name]
+        names = load_gazetteer().names
+        key = next((key for head in (word.key, *word.heads) if (key := f"{head} {single}") in names), None)
+        if key:
+            worth, _, best = static(key)
+            return Toponym(start, end, key, load_gazetteer().candidates(key), ["inflected"], worth + WEIGHTS["inflected"], chosen=best)
+        may_be_one = word.plain.endswith(ADJECTIVES)
+    else:
+        may_be_one = kept_runs[name] is not NOTHING and not (opens and fold_word(name) in load_common_words())
+    return unknown(text, start, end, (REGIONS,)) if may_be_one else None
