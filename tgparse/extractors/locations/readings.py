@@ -36,7 +36,7 @@ HOPELESS: Final = -5.5
 """The logit from which nothing around a name can make it a place: Of, We, Many."""
 ADJECTIVES: Final = (
     "ый", "ий", "ой", "ая", "яя", "ое", "ее", "ого", "его", "ому", "ему", "ым", "им",
-    "ом", "ем", "ую", "юю", "ей", "ых", "их", "ої", "ій", "ою", "ька",
+    "ом", "ем", "ую", "юю", "ей", "ых", "их", "ої", "ій", "ою", "ька", "ьку", "ьке", "ькі",
 )  # fmt: skip
 """Endings of the adjective in «Донецкая область»."""
 LANDS: Final = frozenset({"island", "islands", "isle", "peninsula", "valley", "desert", "archipelago"})

@@ -15,8 +15,9 @@ from .lists import add_regions, guess_listed, head_of_list
 from .readings import KINDS, NOTHING, kept_runs
 from .runs import run_pattern
 from .surroundings import HOLDER, PERSONAL, WINDOW, before_run, behind_run, capitals
-from .toponym import Toponym, is_known, static
+from .toponym import RARE_SIZE, Toponym, is_known, static
 from .unknown import (
+    OPENING,
     SIGNS_BEHIND,
     VOUCHING,
     guess,
@@ -45,6 +46,8 @@ CLOSING_QUOTES: Final = frozenset("»“”")
 ARTICLE: Final = re.compile(r"\b[Aa]n? $")
 INSTRUMENTAL: Final = re.compile(r"\b(?:[Пп]од|[Нн]ад|[Зз]а|[Сс]о?|[Мм]ежду|[Пп]еред|и) $")
 """Words after which a town ends in «-ском» as well as an adjective."""
+ADJECTIVAL: Final = frozenset({"ый", "ий", "ой", "ая", "ое"})
+"""Endings of Russian adjectives, and of towns that are called by one."""
 PLACED: Final = frozenset({"in", "kind before", "party before"})
 """What stands before a place even if a person of its name was met."""
 
@@ -176,10 +179,18 @@ def judge_form(text: str, toponym: Toponym, *, alone: bool) -> None:
     if key[-2:] == "ск" and text.endswith("ском", start, end) and not INSTRUMENTAL.search(text, max(0, start - WINDOW), start):
         # «В Рыбинском шлюзе» speaks of a lock; «под Рыбинском» of the town.
         toponym.add("adjective")
+    if key[-2:] in ADJECTIVAL and toponym.signs[0] in OPENING and text[end : end + 1] == " " and text[end + 1 : end + 2].islower():
+        judge_adjective(toponym)
     if text[start : start + 2].isupper():
         written = capitals(text, start, end, key, toponym.signs[0])
         if written:
             toponym.add(written)
+
+
+def judge_adjective(toponym: Toponym) -> None:
+    """Take the first word of a sentence for an adjective if only a small town is called so: «Лесной пожар», though not «Грозный ждёт»."""
+    if toponym.chosen >= 0 and load_gazetteer().size(toponym.chosen) < RARE_SIZE:
+        toponym.add("adjective")
 
 
 def remember(toponym: Toponym, persons: set[str]) -> None:

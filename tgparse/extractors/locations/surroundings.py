@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from .runs import OPEN_TAILS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -59,7 +61,7 @@ def before_in_run(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> 
     sign = lexis.before_capital.get(word)
     if sign or before.is_first_name or is_titled(pieces, at - 1, lexis):
         return sign or "first name before"
-    if not before.capital or (before.tail and before.known):
+    if not before.capital or (before.tail and before.known) or is_open_name(pieces, at):
         # "Pakistan's Sindh" may be a place as well as anything else of Pakistan's.
         return "weak before"
     return "capital before" if word.isascii() else "capital before, other script"
@@ -182,7 +184,8 @@ def behind_in_run(pieces: Sequence[Piece], at: int, words: int, text: str, lexis
     if mark in DASHES:
         # «Ивдель–Ханты-Мансийск» is a road between two towns.
         return "based behind" if word.key == "based" else "end" if mark == "–" and (word.known or word.form) else "hyphen behind"
-    if not word.capital:
+    if not word.capital or is_open_name(pieces, at + words):
+        # The second is «Вовчанск Чугуевского района».
         return "of behind" if word.plain in POSSESSED else "end"
     sign = lexis.behind.get(word.plain) or body_behind(pieces, at + words, lexis)
     if sign:
@@ -190,6 +193,11 @@ def behind_in_run(pieces: Sequence[Piece], at: int, words: int, text: str, lexis
     if words == 1 and pieces[at].word.is_first_name:
         return "surname behind" if word.plain in lexis.last_names or word.plain in lexis.first_names else "person"
     return name_behind(word, lexis, is_last=behind is pieces[-1])
+
+
+def is_open_name(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether an adjective and its noun make a name in Russian or Ukrainian: «Чугуевский район»."""
+    return at + 1 < len(pieces) and not pieces[at + 1].word.capital and pieces[at + 1].word.key.startswith(OPEN_TAILS)
 
 
 def body_behind(pieces: Sequence[Piece], at: int, lexis: Lexis) -> str:

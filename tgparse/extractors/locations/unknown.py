@@ -62,6 +62,8 @@ ENGLISH: Final = (
     " the ", " and ", " of ", " said ", " with ", " from ", " when ", " were ", " he ", " after ", " who ", " on ", " by ", " to ", " at ",
 )  # fmt: skip
 """Words of no other language."""
+VILLAGE: Final = re.compile(r"[а-яіїєґ'-]{3,}(?:[оеії](?:вк(?:[ауеиі]|ой|ою)|вці)|[оеиы](?:во|но))(?<!..[оы]но)")
+"""How Russian and Ukrainian villages are called, in their cases, and hardly anybody else: Киселевка, Трифонівці, Домодедово, Мунино."""
 PEOPLES: Final = ("ans", "ese", "ish", "ism", "ist", "ists", "ites", "ics")
 """Endings of peoples, creeds and subjects."""
 
@@ -101,7 +103,7 @@ def guess(text: str, start: int, end: int, sign: str) -> Iterator[Toponym]:
 def is_vouched_for(text: str, start: int, end: int, key: str, sign: str) -> bool:
     """Tell whether the words of a run leave the sign that vouches for it standing."""
     if sign in GUESSES:
-        return is_name(text, start, end, key)
+        return VILLAGE.fullmatch(key) is not None or is_name(text, start, end, key)
     if sign == "unknown before kind":
         return is_new(text, start, key)
     if sign == "unknown dateline":
