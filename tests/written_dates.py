@@ -48,7 +48,7 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "id": ("Delegasi tiba di kota pada {} dan bertemu 12 orang.", "Tiket untuk {} berharga 25 ribu."),
     "hi": ("प्रतिनिधिमंडल {} को शहर पहुँचा और 12 लोगों से मिला।", "{} का बयान जारी हुआ"),
     "zh": ("代表团于{}抵达该市，会见了12人。", "{}的声明全文如下"),
-    "he": ("המשלחת הגיעה לעיר ב-{} ופגשה 12 אנשים.", "ההודעה מיום {} פורסמה"),
+    "he": ("המשלחת הגיעה לעיר ב-{} ופגשה 12 אנשים.", "ההודעה ({}) פורסמה"),
     "pl": ("Delegacja przybyła do miasta {} i spotkała się z 12 osobami.", "Bilety na {} kosztują 25 złotych."),
     "az": ("Nümayəndə heyəti {} tarixində şəhərə gəldi və 12 nəfərlə görüşdü.", "Bəyanat ({}) dərc olundu"),
     "hy": ("Պատվիրակությունը քաղաք է ժամանել {} և հանդիպել 12 մարդու։", "Հայտարարությունը ({}) հրապարակվեց"),

@@ -98,7 +98,7 @@ FORMS: Final[Mapping[str, Mapping[str, str]]] = {
         "spaced_year_first": rf"{N}(?P<yy>{{SHORT_YEAR}})o(?P<m>{{NUMERAL_MONTH}})o(?P<d>{{DAY}})(?=[o.])",
         "month_of_year": rf"{N}(?P<m>{{NUMERAL_MONTH}})[./\-s~](?P<y>{{YEAR}}){E}",
         "numeric_day_month": rf"""
-            {N}(?P<a>{{DAY}})(?:(?P<g>[./\-])(?P<b>{{DAY}})|(?P<g>o)(?P<b>{{DAY}})(?=[.o]))(?![.,/:\-~]{{NUMBER}})(?!\$)
+            {N}(?P<a>{{DAY}})(?:(?P<g>[./\-])(?P<b>{{DAY}})|(?P<g>o)(?P<b>{{DAY}})(?=[.o]))(?![.,/:\-~]{{NUMBER}})(?!\$|_?{{HOUR}})
             """,
     },
     "YEAR": {
@@ -189,7 +189,7 @@ AFTER: Final = r"""
             (?P<clock>{CLOCK})(?:_?{HOUR}(?!{MINUTE}))?
             |(?P<hour>{DIGIT}|{SHORT_YEAR})(?:
                 _?{HOUR}(?:_?(?P<minute>{SHORT_YEAR}|{DIGIT})_?{MINUTE})?
-                |\.(?P<dotted>{SHORT_YEAR})(?:\.{SHORT_YEAR}|(?<={AT}_.\..))(?![.,/\-]{NUMBER})(?!_?\$)      # 09.37.00, at 9.37
+                |\.(?P<dotted>{SHORT_YEAR})(?:_?{HOUR}|\.{SHORT_YEAR}|(?<={AT}_.\..))(?![.,/\-]{NUMBER})(?!_?\$)      # 17.35 Uhr, 09.37.00, at 9.37
             )
         )
         (?:_?(?P<half_behind>{AM}|{PM}))?
@@ -230,6 +230,8 @@ class Grammar(NamedTuple):
     ahead: re.Pattern[str]
     opener: re.Pattern[str]
     """A word or sign that a phrase may begin with."""
+    sentence: re.Pattern[str]
+    """A full stop, and a word that joins dates: the end of a sentence, if the word has a capital."""
 
 
 @cache
@@ -271,6 +273,7 @@ def load_grammar(languages: tuple[str, ...] | None) -> Grammar:
         _compile(AND, classes),
         _compile(AHEAD, classes),
         _compile("{OPENER}", classes),
+        _compile("o{TO}", classes),
     )
 
 

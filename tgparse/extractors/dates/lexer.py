@@ -240,6 +240,8 @@ class Tokens:
         if openers and (merged := vocabulary.with_phrases(strings, openers)):
             strings = merged
             letters = vocabulary.spell(strings)
+        if "o" in letters:
+            letters = vocabulary.with_sentences(strings, letters)
         self.text = text
         self.letters = letters
         self._strings = strings
@@ -296,6 +298,13 @@ class Vocabulary(dict[str, str]):
             self.clear()
         letter = self[string] = self._read(string)
         return letter
+
+    def with_sentences(self, strings: list[str], letters: str) -> str:
+        """Part what a sentence's end parts: in «В 1911 году. До 1922 года» the second year is no end of a range."""
+        for match in self.grammar.sentence.finditer(letters):
+            if strings[match.end() - 1].istitle():
+                letters = letters[: match.end() - 1] + self._word + letters[match.end() :]
+        return letters
 
     def entry(self, string: str) -> Entry | None:
         """Give a word's entry, if it has one."""
