@@ -146,6 +146,14 @@ def post(*lines: str, **facts: Any) -> RawPost:
         ("1993년 10월 12일 AM 12시 22분", "1993년 10월 12일 AM 12시 22분", "1993-10-12T00:22"),
         ("5 декабря 2022 в 10.30 начало", "5 декабря 2022 в 10.30", "2022-12-05T10:30"),
         ("договор от 17.11.2020 № 45", "17.11.2020", "2020-11-17"),
+        ("Am 30.05.2012, 04.25 Uhr, gemeldet", "30.05.2012, 04.25 Uhr", "2012-05-30T04:25"),
+        # Years before Christ, of few digits too
+        ("Im Jahr 15 v. Chr. gegründet", "15 v. Chr.", "-0014"),
+        ("it fell in 52 BC. Rome stood", "52 BC", "-0051"),
+        ("в 44 году до н. э. убит", "44 году до н. э.", "-0043"),
+        # German counts nouns, which have a capital
+        ("Das Fest wird seit 1425 gefeiert und ist alt", "1425", "1425"),
+        ("Die Burg wurde um 1143 ausgebaut und ist groß", "1143", "1143"),
         # Months in Roman numerals
         ("Nr 7 z dnia 12 XI 1989 r.", "12 XI 1989 r.", "1989-11-12"),
         ("указ от 21.XII.1917", "21.XII.1917", "1917-12-21"),
@@ -188,6 +196,7 @@ def test_dates_are_found_with_span_and_value(text: str, found: str, edtf: str) -
         "2,139 people are in 1500+ relief camps",
         "№ 1944, #2012, приказ № 12.05.03",
         "7 ноя\u00adбрьских песен и 2 июньских хора",
+        "Die Wache zählte um 1250 neue Fälle in der Stadt; um 8.30 Uhr war sie leer",
     ],
 )
 def test_what_a_reader_would_not_call_a_date_is_left_alone(text: str) -> None:
@@ -233,6 +242,11 @@ def test_the_order_of_day_and_month() -> None:
     assert order_evidence("25.12.2022 and 01/02/2023") == "DMY"
     assert order_evidence("12/25/2022") == "MDY"
     assert order_evidence("01/02/2023 12/25/2022 25/12/2022") is None
+
+
+def test_a_sentence_ends_no_range_and_two_styles_are_two_days() -> None:
+    assert values("В 1911 году. До 1922 года жил он там") == [("1911 году", "1911"), ("1922 года", "1922")]
+    assert values("Signed on 28 July/10 August 1920") == [("28 July", "XXXX-07-28"), ("10 August 1920", "1920-08-10")]
 
 
 def test_days_of_a_list_share_month_and_year() -> None:

@@ -27,6 +27,8 @@ PLAUSIBLE: Final = range(1500, 2101)
 """Ends of a range of years that needs no cue."""
 BARE: Final = range(1500, 2036)
 """Years that need no preposition, in languages that have none there."""
+GERMAN_ADJECTIVES: Final = ("e", "en", "er", "es", "em")
+"""Endings of German adjectives, behind which the noun may stand that is counted."""
 CORE: Final = frozenset({"iso", "compact", "quarter", "a", "d", "m", "M", "y", "yy"})
 """The parts that a date may begin with."""
 LISTED: Final = 6
@@ -325,7 +327,11 @@ def _counts(candidate: Candidate) -> bool:
     year = candidate.tokens.value(candidate.places["y"])
     if year % 100 == 0:
         return word.islower()
-    return year not in RECENT and word[0].islower()
+    if year in RECENT:
+        return False
+    if word[0].islower() and not word.endswith(GERMAN_ADJECTIVES) and speaks(candidate.text, candidate.start, candidate.start, ("de",)):
+        return False  # German counts nouns, which have a capital: "seit 1425 gefeiert".
+    return word[0].islower()
 
 
 def _years_are_range(candidate: Candidate) -> bool:

@@ -150,9 +150,9 @@ def _stop(tokens: Tokens, end: int) -> int:
         stop, parts = tokens.start(end), tokens.parts(end - 1)
         if tokens.gap(end) == ")":
             return text.index(text[stop:].lstrip()[0], stop) + 1
-    # A full stop belongs to an abbreviation ("г."), not to the end of a sentence ("года.").
-    label = parts & LABELS
-    return stop + 1 if label and stop - tokens.start(end - 1) <= 2 and text[stop : stop + 1] == "." else stop
+    # A full stop belongs to an abbreviation ("г."), not to the end of a sentence ("года.", "BC.").
+    is_short = bool(parts & LABELS) and stop - tokens.start(end - 1) <= 2 and not tokens.string(end - 1).isupper()
+    return stop + 1 if is_short and text[stop : stop + 1] == "." else stop
 
 
 def _listed(candidate: Candidate, found: Found, position: int) -> Iterator[Found]:

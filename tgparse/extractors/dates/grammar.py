@@ -62,7 +62,7 @@ YEAR_ENDS: Final = rf"(?P<ordinal>{ORD})(?![./\-:]{{NUMBER}})(?!\$)(?!{{LETTERS}
 LATE: Final = r"""(?:
     _(?P<yy>{SHORT_YEAR})(?!_|{ORDINAL}|[.,/:\-]?{NUMBER}|[.,]?\$)        # 10 agosto 12, but not "10 agosto 12 personas"
     |[_,c](?P<yy>{LATE_YEAR})(?![_.,/:\-]?{NUMBER})(?!_{OTHER}) # 9 Aug 96
-    |[/\-.](?P<yy>{SHORT_YEAR})(?![.,/:\-]{NUMBER})             # 31-Oct-74
+    |[/\-.](?P<yy>{SHORT_YEAR})(?![.,/:\-]{NUMBER}|_?{MONTH})   # 31-Oct-74, but not "28 July/10 August 1920"
     |_(?P<yy>{SHORT_YEAR}|{DIGIT}|{SMALL_YEAR})(?=_(?:{AD}|{BC}))  # 10 August 88 AD
 )"""
 """A year of less than four digits behind a month's word."""
@@ -79,6 +79,7 @@ FORMS: Final[Mapping[str, Mapping[str, str]]] = {
         "day_year_month": r"(?P<d>{DAY})-(?P<y>{YEAR})-(?P<M>{MONTH})",
         "day_month": rf"{DAY}{JOIN}(?P<M>{{MONTH}})",
         "counted_month": rf"{DAY}{S}{{MONTH_WORD}}_(?P<m>{{NUMERAL_MONTH}})(?:{LINK}{YEAR})?",
+        "ancient_year": rf"{N}(?P<y>{{SHORT_YEAR}}|{{DIGIT}})(?=(?:_{{LABEL}}[.o]?)?_?{{BC}})",
         "quarter": rf"{N}{FOURTH}{LINK}{YEAR}",
         "numeric_range": rf"""
             {N}(?P<a>{{DAY}})(?P<g>[./])(?P<b>{{DAY}})(?P=g)(?P<y>{{YEAR}}|{{SHORT_YEAR}})-
@@ -168,7 +169,7 @@ BEHIND: Final[Mapping[str, str]] = {
     "DAY|NUMERAL_MONTH|SHORT_YEAR|DIGIT": r"""
         \)?[.\-/os_~]{NUMBERS|DAY|ROMAN}
         |_?{YEAR_MARK|MONTH_MARK}
-        |.{0,24}{MONTH|MONTH_WORD|QUARTER_WORD|HALF_WORD|TO}
+        |.{0,24}{MONTH|MONTH_WORD|QUARTER_WORD|HALF_WORD|TO|BC}
         """,
     "YEAR": r".{0,12}{NUMBERS|DAY|MONTH|TO|DECADE|YEAR_MARK|QUARTER|FOURTH|QUARTER_WORD|HALF_WORD|HALF_NAME}",
 }
@@ -189,7 +190,8 @@ AFTER: Final = r"""
             (?P<clock>{CLOCK})(?:_?{HOUR}(?!{MINUTE}))?
             |(?P<hour>{DIGIT}|{SHORT_YEAR})(?:
                 _?{HOUR}(?:_?(?P<minute>{SHORT_YEAR}|{DIGIT})_?{MINUTE})?
-                |\.(?P<dotted>{SHORT_YEAR})(?:_?{HOUR}|\.{SHORT_YEAR}|(?<={AT}_.\..))(?![.,/\-]{NUMBER})(?!_?\$)      # 17.35 Uhr, 09.37.00, at 9.37
+                |\.(?P<dotted>{SHORT_YEAR})                                      # 17.35 Uhr, 09.37.00, at 9.37
+                    (?:_?{HOUR}|\.{SHORT_YEAR}|(?<={AT}_.\..))(?![.,/\-]{NUMBER})(?!_?\$)
             )
         )
         (?:_?(?P<half_behind>{AM}|{PM}))?

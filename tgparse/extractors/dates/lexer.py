@@ -79,6 +79,8 @@ MAX_VOCABULARY: Final = 50_000
 """Different strings that are kept in mind."""
 LONGEST_PHRASE: Final = 8
 """Strings of the longest phrase: words, gaps and single signs."""
+ERAS: Final = frozenset({"bc", "э", "е"})
+"""What is left of the shortest words for years before Christ, «до н. э.» among them; other single letters stand for too much."""
 QUARTER: Final = re.compile(r"[QqHh][1-4]")
 MONEY: Final = frozenset("$€£¥₽₴₺₹%‰")
 """Signs that make a number beside them a price or a share."""
@@ -172,9 +174,12 @@ def _numbers(text: str, languages: tuple[str, ...] | None) -> list[tuple[int, in
 
 
 def _has_month(text: str, start: int, end: int, keys: Keys) -> bool:
-    """Tell whether a month's word stands near, or beside three digits a word for the year."""
+    """Tell whether a month's word stands near, or beside three digits a word for the year, or beside fewer one for years before Christ."""
     words = LETTERS.findall(text[start - REACH if start > REACH else 0 : end + REACH].casefold())
-    return not keys.months.isdisjoint(words) or (end - start == 3 and not keys.years.isdisjoint(words))
+    if not keys.months.isdisjoint(words):
+        return True
+    size = end - start
+    return size <= 3 and not (keys.years if size == 3 else keys.ancient).isdisjoint(words)
 
 
 def _may_be_year(text: str, start: int) -> bool:
@@ -201,6 +206,8 @@ class Keys(NamedTuple):
     cues: frozenset[str]
     words: frozenset[str]
     """Months and words for the year together."""
+    ancient: frozenset[str]
+    """Words for years before Christ."""
 
 
 @cache
@@ -215,7 +222,8 @@ def _keys(languages: tuple[str, ...] | None) -> Keys:
         return frozenset(max(words, key=len) for words in found if words)
 
     months, years = part.MONTH | part.MONTH_WORD, part.YEAR_WORD | part.LABEL | part.BC
-    return Keys(runs(months), runs(years), runs(part.ON | part.WEEKDAY | part.IN), runs(months | years))
+    ancient = frozenset(word for word in runs(part.BC) if len(word) > 2) | ERAS
+    return Keys(runs(months), runs(years), runs(part.ON | part.WEEKDAY | part.IN), runs(months | years), ancient)
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
