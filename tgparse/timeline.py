@@ -226,7 +226,7 @@ def _between(interval: Interval) -> Dated:
 
 def _with_known_year(item: Item, own: Dated | None, interval: Interval | None, behind: Sequence[date], options: Options) -> Item:
     """Fill in the year of a date that has none; anything else stays as it is."""
-    if not isinstance(item, DateMention) or not item.edtf.startswith("XXXX"):
+    if type(item) is not DateMention or item.first is not None or not item.edtf.startswith("XXXX"):
         return item
     weekday = printed_weekday(item.text)
     if own is not None and (year := nearest_year(item, own.first, weekday)):

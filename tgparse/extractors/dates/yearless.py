@@ -8,10 +8,13 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from ...models import DateMention, builder
 from .lexicon import fold, is_weekday_written, load_lexicon
 
 if TYPE_CHECKING:
-    from ...models import DateMention, YearFrom
+    from ...models import YearFrom
+
+build_date: Final = builder(DateMention)
 
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 END: Final = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
@@ -66,15 +69,14 @@ def with_year(mention: DateMention, year: int, year_from: YearFrom) -> DateMenti
     """
     edtf = _filled(mention.edtf, year)
     start, _, end = edtf.partition("/")
-    return mention.model_copy(
-        update={
-            "edtf": edtf,
-            "first": _first(start),
-            "last": _last(end or start),
-            "year_from": year_from,
-            "alternatives": tuple(_filled(other, year) for other in mention.alternatives),
-        }
-    )
+    given = {
+        "edtf": edtf,
+        "first": _first(start),
+        "last": _last(end or start),
+        "year_from": year_from,
+        "alternatives": tuple([_filled(other, year) for other in mention.alternatives]),
+    }
+    return build_date({**mention.__dict__, **given})
 
 
 def _filled(edtf: str, year: int) -> str:
