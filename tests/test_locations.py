@@ -406,6 +406,10 @@ def test_a_genitive_may_be_part_of_a_name(text: str, expected: list[str]) -> Non
         ("У Кременчуці чули вибухи.", ["Кременчуці"]),
         ("Гости из Хэйлунцзяна и Уттар-Прадеша", ["Хэйлунцзяна", "Уттар-Прадеша"]),
         ("Ein Unwetter zog über das Allgäu.", ["Allgäu"]),
+        ("Un incendie en Ille-et-Vilaine et dans les Côtes-d'Armor.", ["Ille-et-Vilaine", "Côtes-d'Armor"]),
+        ("İzmir'deki deprem Hatay’ın Türkiye'ye sınırında değil.", ["İzmir", "Hatay", "Türkiye"]),
+        ("They met in Sana'a and in Ta'if.", ["Sana'a", "Ta'if"]),
+        ("قالت القوات السورية إن العاصمة هادئة، وزار مدينة صيدا", ["صيدا"]),
         ("Главный архитектор Петрозаводска Евгений Фролов ушёл.", ["Петрозаводска"]),
     ],
 )

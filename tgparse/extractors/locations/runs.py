@@ -26,6 +26,8 @@ OPEN_TAILS: Final = (
 )  # fmt: skip
 """How the word begins that makes a place of the adjective before it, whatever the table says."""
 POSSESSIVES: Final = ("'s", "’s", "'", "’")
+TURKISH_CASE: Final = re.compile(r"['’](?:[ny]?[aeıiuü]|[dt][ae](?:n|ki)?|nd[ae](?:n|ki)?|n?[ıiuü]n|y?l[ae])$")
+"""A case of a name in Turkish, which an apostrophe parts from it: "İzmir'deki"."""
 POSSESSIVE_ENDS: Final = frozenset("s'’")
 SMALL_WORDS: Final = (
     "of|the|and|de|la|le|les|del|el|al|ad|az|ar|es|as|da|do|dos|das|di|du|den|der|am|an|im|an der|sur|sous|upon|on|in|ez|e|y|na"
@@ -59,7 +61,7 @@ class Word(NamedTuple):
     plain: str
     """The same in lower case."""
     tail: int
-    """Letters of its possessive ending, which belong to no name."""
+    """Letters of its ending, a possessive or a Turkish case, which belong to no name."""
     capital: bool
     """Whether it is capitalised; small words such as "of" are not."""
     known: bool
@@ -99,7 +101,8 @@ def run_pattern() -> re.Pattern[str]:
         rf"""
         {capital}(?<![\w@].){rest}                          # A capitalised word, "U.S." or "St." …
         (?:
-            -(?:au|aux|en|lès|sur-la|by-the|on-the|эс|эль|аш|ан|о|де|ле|ла)-{capital}{rest}  # … then a word between hyphens …
+            # … then a word between hyphens …
+            -(?:(?:au|aux|en|et|lès|sur-la|by-the|on-the|эс|эль|аш|ан|о|де|ле|ла)-|[dl]['’]){capital}{rest}
             |(?:[ \u00a0]&[ \u00a0]|[ \u00a0\-–/&])       # … then a blank or a hyphen …
             (?:
                 (?:(?:{SMALL_WORDS.replace(" ", "[ ]")})[ \u00a0\-])?  # … perhaps a small word …
@@ -160,6 +163,8 @@ def read_word(written: str) -> Word:
     gazetteer = load_gazetteer()
     names, longest, first_names = gazetteer.names, gazetteer.longest, gazetteer.first_names
     tail = next((len(tail) for tail in POSSESSIVES if written.endswith(tail)), 0) if written[-1] in POSSESSIVE_ENDS else 0
+    if not tail and (ending := TURKISH_CASE.search(written)) and fold_word(written) not in names:
+        tail = len(ending[0])
     word = written[:-tail] if tail else written
     key = fold(word) if word.isupper() else fold_word(word)
     plain = fold_word(word) if key.isupper() else key
