@@ -396,6 +396,15 @@ def test_a_genitive_may_be_part_of_a_name(text: str, expected: list[str]) -> Non
         ("DHAKA/NEW DELHI (Agency) — Rain fell.", ["DHAKA", "NEW DELHI"]),
         ("QWXZHAIGOU, China (Agency) – A quake was felt.", ["QWXZHAIGOU", "China"]),
         ("QWXZVILLE ― Two men are missing.", ["QWXZVILLE"]),
+        ("The road from Austin TX to Baton Rouge LA and Cairns QLD", ["Austin", "TX", "Baton Rouge", "LA", "Cairns", "QLD"]),
+        ("Hay for Qwxzgre NE, Pollocksville NC, Dover NC", ["Qwxzgre", "NE", "Pollocksville", "NC", "Dover", "NC"]),
+        ("The villages of Qwxzanly, Baxzeyli and Horadiz lie in ruins.", ["Qwxzanly", "Baxzeyli", "Horadiz"]),
+        ("Из сёл Гора-Подол, Козинка и Глотово вывезли детей.", ["Гора-Подол", "Козинка", "Глотово"]),
+        ("родини із сіл Брусівка, Вовчий Яр, Крива Лука, Лозове", ["Брусівка", "Вовчий Яр", "Крива Лука", "Лозове"]),
+        ("en los municipios de Tumaco, Barbacoas y Roberto Payán", ["Tumaco", "Barbacoas", "Roberto Payán"]),
+        ("A storm in Limestone County, AL", ["Limestone County", "AL"]),
+        ("no buses to new york, all the way from atlanta", ["new york", "atlanta"]),
+        ("Roads to Wayanad and Sindhupalchok are cut.", ["Wayanad", "Sindhupalchok"]),
         ("Qwxzwood, SD, is the smallest of the towns.", ["Qwxzwood", "SD"]),
         ("г. Томск, завод. Суд отказал ему", ["Томск"]),
         ("В Шебекинском городском округе тихо.", ["Шебекинском городском округе"]),
@@ -432,6 +441,8 @@ def test_what_stands_around_a_place_vouches_for_it(text: str, expected: list[str
         "Глава области и районный суд, Совета депутатов нет.",
         "Лесной пожар потушен. Били в колокол.",
         "The Minister of the Sea met the press.",
+        "GOSHEN IN FLAMES. Qwxz ME TOO. Rebuild OK",
+        "the long beach walk in the grand rapids of the new north",
     ],
 )
 def test_what_stands_around_a_name_may_say_that_it_is_no_place(text: str) -> None:
@@ -499,6 +510,7 @@ def test_the_place_is_where_it_is(text: str, name: str, latitude: float, longitu
         ("A mill in Paris", "Paris", "FR"),
         ("Flooding in London, Ontario, went on", "London", "CA"),
         ("Odessa, Texas, is dry", "Odessa", "US"),
+        ("Floods in Birmingham Alabama today", "Birmingham", "US"),
         ("Shells fell on Odessa", "Odessa", "UA"),
         ("He left Canada for good. In London he was born.", "London", "GB"),
         ("Alabama voted. Birmingham was calm.", "Birmingham", "US"),
@@ -694,6 +706,10 @@ def test_every_name_leads_to_its_place() -> None:
         ("tags", "#RussiaChina"),
         ("commas", "Paris, "),
         ("brackets", "(Paris "),
+        ("codes", "Austin TX "),
+        ("villages", "villages of Qwxz, Wqzx, "),
+        ("more villages", "villages of Qwxz, Wqzx, Paris and Xwqz\n"),
+        ("lower case", "in new york "),
     ],
 )
 def test_hostile_text_costs_linear_time(name: str, piece: str) -> None:

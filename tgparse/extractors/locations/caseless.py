@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from .gazetteer import fold_word, load_gazetteer, load_words
 from .inflection import ARTICLE, bare_words
 from .kept import Kept
+from .lexis import load_lexis
+from .surroundings import before_run
 from .toponym import Toponym, is_known, static
-from .weights import WEIGHTS, add_up
+from .weights import ACCEPT, add_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,15 +25,20 @@ if TYPE_CHECKING:
 LETTER: Final = "[\u0620-\u065f\u066e-\u06d3\u200c]"
 ARABIC_RUN: Final = re.compile(rf"{LETTER}{LETTER}*(?: {LETTER}+)*")
 """Words in Arabic script; the pattern begins with a plain set of characters, which the engine looks for fastest."""
-LOWER_WORD: Final = re.compile(r"\b[a-z]{4,}\b")
+LOWER_WORD: Final = re.compile(r"\b[a-z]{3,}\b")
 MIN_SIZE: Final = 20
 """Towns of 100 000 people and more."""
 SHORT: Final = 4
 """Letters of a name that must be of a well-known place; of still shorter ones only those in a list count."""
 MOST_WORDS: Final = 5
-SURE: Final = 1.4
-"""What a name must be worth by itself to be seen in lower case."""
-LOWER_SIZE: Final = 24
+RARE: Final = 100
+"""The band of a word that is not in the word list."""
+LOWER_SIZE: Final = 22
+"""The size of a town of a third of a million people; smaller ones are not looked for in lower case."""
+LOWER_WORDS: Final = 2
+"""Most words of a name in lower case."""
+PLACED: Final = frozenset({"in", "prep"})
+"""The signs of words before a place, which speak for a name in lower case."""
 
 
 def iter_arabic(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
@@ -131,36 +138,50 @@ def is_sought(key: str, gazetteer: Gazetteer) -> bool:
 def iter_lower(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Give the surest names where they are written in lower case."""
     # A name of one language is a word of another: "sabah" is a part of Malaysia, and Turkish for morning.
-    if not (" the " in text or " in " in text or " to " in text or " of " in text or " for " in text or " on " in text):
+    if not (" the " in text or " in " in text or " to " in text or " of " in text or " for " in text or " on " in text or " from " in text):
         return
-    names = lower_names(gazetteer)
-    if names.isdisjoint(text.split()):
+    names, shown = lower_names(gazetteer)
+    if shown.isdisjoint(text.replace(",", " ").replace(".", " ").split()):
         return
+    lexis = load_lexis()
+    done = 0
     for match in LOWER_WORD.finditer(text):
-        word = match.group()
-        if word not in names:
+        start, end = match.span()
+        key = match.group()
+        if start < done:
             continue
-        worth, _, best = static(word)
-        if worth > SURE:
-            yield Toponym(
-                match.start(), match.end(), word, gazetteer.candidates(word), ["lower case"], worth + WEIGHTS["lower case"], chosen=best
-            )
+        if text[end : end + 1] == " " and (behind := LOWER_WORD.match(text, end + 1)) and (longer := f"{key} {behind[0]}") in names:
+            key, end = longer, behind.end()
+        elif key not in names:
+            continue
+        done = end
+        signs = ["lower case"]
+        if (before := before_run(text, start, lexis)) in PLACED:
+            signs.insert(0, before)
+        worth, _, best = static(key)
+        logit = worth + add_up(signs)
+        if logit > ACCEPT:
+            yield Toponym(start, end, key, gazetteer.candidates(key), signs, logit, chosen=best)
 
 
 @cache
-def lower_names(gazetteer: Gazetteer) -> frozenset[str]:
-    """Give the names of one word that may be sure enough to be seen in lower case; what each is worth is asked when it is met."""
-    names = gazetteer.names_of("CR", LOWER_SIZE)
-    # Most are of several words, and need no folding to be left out.
-    keys = {fold_word(name) for name in names if " " not in name}
-    return frozenset(
+def lower_names(gazetteer: Gazetteer) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the names of one or two words that may be sure enough to be seen in lower case, and the rarer words of all these.
+
+    What each is worth is asked when it is met; without any of the rarer words there is none of the names.
+    """
+    keys = {fold_word(name) for name in gazetteer.names_of("CR", LOWER_SIZE) if name.count(" ") < LOWER_WORDS}
+    names = frozenset(
         key
         for key in keys
-        if key.isalpha() and key.isascii() and len(key) > 3
+        if key.isascii() and key.replace(" ", "").isalpha() and len(key) >= SHORT
         and key not in gazetteer.words
         and key not in gazetteer.first_names
         and gazetteer.names.get(key)
     )  # fmt: skip
+    rank = gazetteer.words.get
+    shown = {max(key.split(" "), key=lambda word: (len(word) >= SHORT, rank(word, RARE))) for key in names}
+    return names, frozenset(word for word in shown if len(word) >= SHORT)
 
 
 @cache

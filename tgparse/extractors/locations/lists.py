@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from .gazetteer import fold_word, load_common_words, load_gazetteer
+from .gazetteer import fold_word, load_common_words, load_gazetteer, load_words
 from .lexis import load_lexis
-from .readings import ADJECTIVES, NOTHING, kept_runs
+from .readings import ADJECTIVES, NOTHING, kept_runs, name_in, states_of_code
 from .runs import kept_words
-from .surroundings import before_run, behind_run
-from .toponym import Toponym, static
-from .unknown import DATED, PLACED, WORDS, is_name, sign_before, unknown
+from .surroundings import WINDOW, before_run, behind_run
+from .toponym import POSTAL_WORDS, Toponym, static
+from .unknown import DATED, PLACED, WORDS, is_name, is_uncommon, sign_before, unknown
 from .weights import ACCEPT, WEIGHTS
 
 if TYPE_CHECKING:
@@ -33,6 +34,18 @@ NAME: Final = re.compile(r"(?<!\w)(?:(?:In|Of|The|В|У|И) )?([A-ZÀ-ÞА-ЯЁ�
 LIST: Final = re.compile(rf"(?:{NAME.pattern}, )+(?:(?:and|и|і|та) )?$")
 """The names of a list before its last ones, up to the "and" that may stand before those."""
 REGIONS: Final = "regions behind"
+ONE: Final = r"[A-ZÀ-ÞА-ЯЁІЇЄҐ][^\W\d_]+(?:['’ʼ-][^\W\d_]+)*(?: [A-ZÀ-ÞА-ЯЁІЇЄҐ][^\W\d_]+(?:['’ʼ-][^\W\d_]+)*){0,2}"
+"""A name of one to three words."""
+TOWNS: Final = re.compile(rf"(?:, {ONE}(?=[,.;:)\n]|$| (?:and|и|і|й|та|y|e|et|und) ))*(?:,? (?:and|и|і|й|та|y|e|et|und) {ONE})?")
+"""What goes on with a list behind the first of its names."""
+FEWEST: Final = 3
+"""Names that make a list of towns where none is named "and": «жителі села Ярова, Петров» are no two villages."""
+OF: Final = frozenset({"of", "de", "di"})
+"""What may stand between a word for several towns and their names."""
+BEHIND_TOWNS: Final = frozenset({"kind before", "weak before", "other before", "prefix before", "hyphen before"})
+"""The signs that such words make, and the hyphen in «Гора-Подол»."""
+NAMED: Final = re.compile(rf"(?<= ){ONE}")
+CONJUNCTION: Final = re.compile(r" (?:and|и|і|й|та|y|e|et|und) ")
 START: Final = attrgetter("start")
 
 
@@ -50,6 +63,9 @@ def head_of_list(text: str, start: int, head: str, known: Reading, *, goes_on: b
 
     `goes_on` tells that another place of the list stands before the run: "from Elko, Carlin and Spring Creek".
     """
+    if states_of_code(known.key):
+        yield from town_of_state(text, start, head, known.key)
+        return
     name = head.removesuffix(" and ").removesuffix(" in ")
     end = start + len(name)
     if name == head or not WORDS.fullmatch(name):
@@ -61,6 +77,72 @@ def head_of_list(text: str, start: int, head: str, known: Reading, *, goes_on: b
     is_between = text.endswith(BETWEEN, 0, start) and (known.chosen < 0 or load_gazetteer().code(known.chosen) == "P")
     if (goes_on or is_between or before in PLACED) and is_name(text, start, end, fold_word(name)):
         yield unknown(text, start, end, (before_run(text, start, load_lexis()), "end", "unknown after in"))
+
+
+def town_of_state(text: str, start: int, head: str, state: str) -> Iterator[Toponym]:
+    """Give the unknown town before the code of a state: "Pollocksville NC", and "near Henryville IN"."""
+    name = head.rstrip()
+    start += name_in(name)
+    name = name[name_in(name) :]
+    end = start + len(name)
+    is_placed = state not in POSTAL_WORDS or (start > 0 and sign_before(text, start, load_lexis()) in PLACED)
+    if is_placed and text[end] == " " and WORDS.fullmatch(name) and not name.isupper() and all(map(is_uncommon, fold_word(name).split())):
+        yield unknown(text, start, end, (before_run(text, start, load_lexis()), "end", "unknown before kind"))
+
+
+def add_towns(text: str, found: list[Toponym]) -> None:
+    """Add the towns of a list whose kind is told before it: "the villages of Alkhanly, Garakhanbeyli and Horadiz".
+
+    Those among `found` get the sign; what else is found inside of a name is left out for it.
+    """
+    added: list[Toponym] = []
+    dropped: set[int] = set()
+    done = 0
+    for item in found:
+        end = item.end
+        # Few names stand before a comma, and behind a word that might be one for towns.
+        if not text.startswith(",", end) or item.start < done or item.signs[0] not in BEHIND_TOWNS:
+            continue
+        start = start_of_word(text, item.start)
+        if not is_one_of_towns(text, start):
+            continue
+        listed = TOWNS.match(text, end, end + LONGEST_LIST)
+        names = [(start, end), *(match.span() for match in NAMED.finditer(text, *listed.span()))] if listed else []
+        if len(names) < FEWEST and not (listed and CONJUNCTION.search(listed[0])):
+            continue
+        done = names[-1][1]
+        for at, stop in names:
+            begin, behind = bisect_left(found, at, key=START), bisect_left(found, stop, key=START)
+            inside = found[begin:behind]
+            if inside and inside[-1].end > stop:
+                # The last of them is «Озерне Лиманської громади».
+                stop, behind = at + len(text[at : inside[-1].start].rstrip()), behind - 1  # noqa: PLW2901
+                inside = found[begin:behind]
+            if len(inside) == 1 and (inside[0].start, inside[0].end) == (at, stop) and inside[0].numbers:
+                if inside[0].logit <= WEIGHTS["kind before"] and "kind before" not in inside[0].signs:
+                    inside[0].add("kind before")
+            else:
+                dropped.update(range(begin, behind))
+                added.append(unknown(text, at, stop, ("kind before", "end", "unknown after kind")))
+    if added:
+        kept = [item for number, item in enumerate(found) if number not in dropped]
+        found[:] = sorted([*kept, *added], key=START)
+
+
+def start_of_word(text: str, start: int) -> int:
+    """Give where a word begins of which a name is only what stands behind a hyphen: «Гора-Подол»."""
+    return text.rfind(" ", max(0, start - WINDOW), start) + 1 if text[start - 1 : start] == "-" else start
+
+
+def is_one_of_towns(text: str, start: int) -> bool:
+    """Tell whether a word for several towns stands before a name: «сіл», "villages of"."""
+    if text[start - 1 : start] != " ":
+        return False
+    before = text[max(0, start - WINDOW) : start - 1]
+    word = before[before.rfind(" ") + 1 :]
+    if word in OF:
+        word = before.split(" ")[-2:][0]
+    return word.lower() in load_words("kinds of towns, in the plural")
 
 
 def add_regions(text: str, start: int, single: str, found: list[Toponym]) -> None:

@@ -16,7 +16,7 @@ from .kept import Kept
 from .lexis import load_lexis
 from .runs import OPEN_TAILS, Piece, cut, kept_words
 from .surroundings import HOLDER, PARTIES, before_in_run, behind_in_run, is_person
-from .toponym import static
+from .toponym import POSTAL_WORDS, static
 from .weights import WEIGHTS, add_up
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ MUNICIPAL: Final = ("городск", "муниципальн")
 """How the word begins that may stand before the last: «Шебекинский городской округ»."""
 STRONG: Final[Mapping[str, str]] = MappingProxyType({"open feature": "open feature", "open water": "open water"})
 """Signs that count for names of the table too: Mount Rainier is a mountain, whatever town bears its name."""
+LONGEST_CODE: Final = 3
+"""Letters of a state's code: TX, NSW."""
 KINDS: Final[Mapping[str, PlaceKind]] = MappingProxyType({
     "open county": "region",
     "regions behind": "region",
@@ -183,7 +185,7 @@ def readings(run: str) -> Iterator[Reading]:
 
 def read_pieces(run: str, pieces: Sequence[Piece], names: Names) -> Iterator[Reading]:
     """Give the names in a run of several words."""
-    at = 0
+    at, in_state = 0, False
     # Of "Fayette and Lamar counties" both are regions.
     lexis = load_lexis()
     single = lexis.several.get(pieces[-1].word.key) if pieces else None
@@ -210,8 +212,43 @@ def read_pieces(run: str, pieces: Sequence[Piece], names: Names) -> Iterator[Rea
                 if opened == words:
                     sign = sign or STRONG.get(opening, "open, in the table")
                 sign = sign or several
-                yield from judge(run, pieces, at, words, key, sign)
+                # "Austin TX" is read as "Austin, TX": neither is a part of the other's name.
+                was_in_state, in_state = in_state, is_in_state(run, pieces, at, words, key)
+                yield from judge(run, pieces, at, words, key, sign, before=not was_in_state, behind=not in_state)
         at += words
+
+
+def is_in_state(run: str, pieces: Sequence[Piece], at: int, words: int, key: str) -> bool:
+    """Tell whether a town's name is followed by the code of its state: "Austin TX", though not "GOSHEN IN FLAMES".
+
+    >>> run = "Austin TX"
+    >>> is_in_state(run, cut(run), 0, 1, "austin")
+    True
+    """
+    if at + words == len(pieces):
+        return False
+    state = pieces[at + words]
+    regions = states_of_code(state.word.key)
+    if not regions or run[state.start - 1] != " ":
+        return False
+    if state.word.key in POSTAL_WORDS and run[pieces[at].start : state.start].isupper():
+        return False
+    gazetteer = load_gazetteer()
+    where = {(gazetteer.country(number), gazetteer.region(number)) for number in regions}
+    towns = (number for number in gazetteer.candidates(key) if gazetteer.code(number) == "P")
+    return any((gazetteer.country(number), gazetteer.region(number)) in where for number in towns)
+
+
+def states_of_code(key: str) -> list[int]:
+    """Give the regions whose code a name is, which may stand behind a town without a comma: TX, NSW; WA is two.
+
+    >>> len(states_of_code("TX")), states_of_code("texas"), states_of_code("UN")
+    (1, [], [])
+    """
+    if len(key) > LONGEST_CODE or not key.isupper():
+        return []
+    gazetteer = load_gazetteer()
+    return [number for number in gazetteer.candidates(key) if gazetteer.code(number) == "R"]
 
 
 def is_land_of(key: str, last: str) -> bool:
@@ -256,10 +293,15 @@ def is_in_list(pieces: Sequence[Piece], at: int) -> bool:
     return at + 1 < len(pieces) and not (behind and behind[0].capital) and all(word.capital or word.plain in AND for word in behind)
 
 
-def judge(run: str, pieces: Sequence[Piece], at: int, words: int, key: str, sign: str) -> Iterator[Reading]:  # noqa: PLR0917 - where, how far, what
-    """Give the reading of a name of the table, unless nothing could make it a place."""
+def judge(  # noqa: PLR0917 - where, how far, what
+    run: str, pieces: Sequence[Piece], at: int, words: int, key: str, sign: str, *, before: bool = True, behind: bool = True
+) -> Iterator[Reading]:
+    """Give the reading of a name of the table, unless nothing could make it a place.
+
+    `before` and `behind` tell whether the words beside it in the run say something of it, or are as if a comma stood between.
+    """
     worth, _, best = static(key)
-    around = signs_in_run(run, pieces, at, words)
+    around = signs_in_run(run, pieces, at, words, before=before, behind=behind)
     if sign == "inflected":
         # «Архитектор Петрозаводска Евгений Фролов»: no person has a first name in the genitive, and then another.
         around = ("end" if other == "first name behind" else other for other in around)
@@ -281,15 +323,15 @@ def judge_open(run: str, pieces: Sequence[Piece], at: int, words: int, sign: str
     yield Reading(pieces[at].start, pieces[at + words - 1].end, "", (), -1, logit, signs, at == 0, at + words == len(pieces), words == 1)
 
 
-def signs_in_run(run: str, pieces: Sequence[Piece], at: int, words: int) -> Iterator[str]:
-    """Give the signs of the words beside a name in its run."""
+def signs_in_run(run: str, pieces: Sequence[Piece], at: int, words: int, *, before: bool = True, behind: bool = True) -> Iterator[str]:
+    """Give the signs of the words beside a name in its run: of the one before, and of the one behind."""
     lexis = load_lexis()
-    before = before_in_run(pieces, at, run, lexis) if at else ""
-    behind = behind_in_run(pieces, at, words, run, lexis) if at + words < len(pieces) else ""
-    if before:
-        yield before
-    if behind and not (before == "office of" and behind in HOLDER):
-        yield behind
+    left = "comma before" if not before else before_in_run(pieces, at, run, lexis) if at else ""
+    right = "end" if not behind else behind_in_run(pieces, at, words, run, lexis) if at + words < len(pieces) else ""
+    if left:
+        yield left
+    if right and not (left == "office of" and right in HOLDER):
+        yield right
 
 
 def other_form(word: Word, names: Names) -> tuple[str, str] | None:

@@ -11,9 +11,10 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from .readings import states_of_code
 from .surroundings import AGENCY
 from .tongue import at_home, tongue_of, worth_at_home
-from .toponym import likeliest, standing
+from .toponym import POSTAL_WORDS, likeliest, standing
 from .unknown import OPENING, is_uncommon
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ STATES: Final = frozenset({"US", "CA", "AU"})
 REGION_LETTERS: Final = frozenset("RrOoPpGgKk")
 VOUCHED: Final = frozenset({"in", "prep", "kind before", "open county", "open water", "open feature"})
 """What must stand before a word that is not in the table, so that the country behind it can vouch for it; "Today, Belarus" is none."""
+
+IN_STATE: Final = frozenset({"unknown before kind", "open county"})
+"""The signs of a name that is not in the table, but may well lie in the state behind it."""
 
 
 def resolve(found: list[Toponym], text: str, gazetteer: Gazetteer) -> None:
@@ -210,27 +214,13 @@ def join(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> bool
         left.add("pair")
         return True
     # "Francisco Cordoba (Spain)" is a player, whatever town bears his name.
-    if PAIR_GAP.fullmatch(gap) and "first name before" not in left.signs:
-        pair = agreeing(left, right, gazetteer)
-        if pair:
-            left.chosen, right.chosen = pair
-            left.add("pair")
-            right.add("pair")
+    if (PAIR_GAP.fullmatch(gap) or (gap == " " and is_coded(left, right, text))) and "first name before" not in left.signs:
+        if join_town(left, right, text, gazetteer):
             return True
-        if left.numbers and is_elsewhere(left, right, gazetteer):
-            # "Granada, Colorado": the state says that it is none of those in the table.
-            left.chosen, left.numbers, left.kind, left.name = -1, (), "city", text[left.start : left.end]
-            left.country = gazetteer.country(right.chosen)
-            left.add("pair")
-            right.add("pair")
-            return True
-        vouched = right.key.endswith(".") or not VOUCHED.isdisjoint(left.signs) or opens_with_state(left, right, text, gazetteer)
-        outer = holder(left, right, gazetteer) if not left.numbers and right.logit > 0 and vouched else -1
-        if outer >= 0:
-            # "Kaikoura, New Zealand": the country vouches for a town that is not in the table.
-            left.add("pair")
-            left.country, right.chosen = gazetteer.country(outer), outer
-            return True
+    elif gap == " " and left.logit > 0 and (pair := agreeing(left, right, gazetteer)):
+        # "Birmingham Alabama"
+        left.chosen, right.chosen = pair
+        return True
     if LIST_GAP.fullmatch(gap):
         # What is no place itself does not make its neighbour one: "Vladimir Kozlov and Ararat Petrosyan".
         likely = left.logit > 0, right.logit > 0
@@ -239,6 +229,37 @@ def join(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> bool
         if likely[1]:
             left.add("list")
     return False
+
+
+def join_town(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> bool:
+    """Let a town and the region or country right behind it confirm each other; tell whether they do."""
+    pair = agreeing(left, right, gazetteer)
+    states = states_of_code(right.key)
+    if pair:
+        left.chosen, right.chosen = pair
+    elif left.numbers and is_elsewhere(left, right, gazetteer):
+        # "Granada, Colorado": the state says that it is none of those in the table.
+        left.chosen, left.numbers, left.kind, left.name = -1, (), "city", text[left.start : left.end]
+        left.country = gazetteer.country(right.chosen)
+    elif states and not left.numbers and not IN_STATE.isdisjoint(left.signs):
+        # "Pollocksville NC", which the table does not know
+        left.country, right.chosen = gazetteer.country(states[0]), states[0]
+    else:
+        vouched = right.key.endswith(".") or not VOUCHED.isdisjoint(left.signs) or opens_with_state(left, right, text, gazetteer)
+        outer = holder(left, right, gazetteer) if not left.numbers and right.logit > 0 and vouched else -1
+        if outer >= 0:
+            # "Kaikoura, New Zealand": the country vouches for a town that is not in the table.
+            left.country, right.chosen = gazetteer.country(outer), outer
+            left.add("pair")
+        return outer >= 0
+    left.add("pair")
+    right.add("pair")
+    return True
+
+
+def is_coded(left: Toponym, right: Toponym, text: str) -> bool:
+    """Tell whether a state's code needs no comma behind a town: "Austin TX", though not "GOSHEN IN FLAMES"."""
+    return bool(states_of_code(right.key)) and (right.key not in POSTAL_WORDS or not text[left.start : left.end].isupper())
 
 
 def opens_with_state(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> bool:
