@@ -38,6 +38,8 @@ ONE: Final = r"[A-ZÀ-ÞА-ЯЁІЇЄҐ][^\W\d_]+(?:['’ʼ-][^\W\d_]+)*(?: [A-Z
 """A name of one to three words."""
 TOWNS: Final = re.compile(rf"(?:, {ONE}(?=[,.;:)\n]|$| (?:and|и|і|й|та|y|e|et|und) ))*(?:,? (?:and|и|і|й|та|y|e|et|und) {ONE})?")
 """What goes on with a list behind the first of its names."""
+PLURAL: Final = ("ых", "их")
+"""Endings of an adjective that names no single region: «Беспрозванных, Кемеровской области»."""
 FEWEST: Final = 3
 """Names that make a list of towns where none is named "and": «жителі села Ярова, Петров» are no two villages."""
 OF: Final = frozenset({"of", "de", "di"})
@@ -188,7 +190,7 @@ def named_region(text: str, start: int, end: int, single: str, *, opens: bool) -
         if key:
             worth, _, best = static(key)
             return Toponym(start, end, key, load_gazetteer().candidates(key), ["inflected"], worth + WEIGHTS["inflected"], chosen=best)
-        may_be_one = word.plain.endswith(ADJECTIVES)
+        may_be_one = word.plain.endswith(ADJECTIVES) and not word.plain.endswith(PLURAL)
     else:
         may_be_one = kept_runs[name] is not NOTHING and not (opens and fold_word(name) in load_common_words())
     return unknown(text, start, end, (REGIONS,)) if may_be_one else None

@@ -35,6 +35,8 @@ POSTAL_WORDS: Final = frozenset({
 """Codes of regions that are words or other abbreviations too."""
 FIRST_FOREIGN: Final = "\u0370"
 """Keys from here on are Cyrillic or Arabic; the table's own names are all Latin, so there each of them is an alias."""
+CYRILLIC: Final = frozenset({"RU", "UA", "BY", "KZ", "KG", "TJ", "UZ", "MD", "BG", "RS", "MK", "MN"})
+"""Countries whose towns are at home in Cyrillic, where nobody takes them for a Latin surname."""
 SHORT: Final = 3
 """Letters of a name that is likelier an abbreviation."""
 NEVER: Final = -99.0
@@ -182,7 +184,9 @@ def signs_of_word(gazetteer: Gazetteer, number: int, key: str) -> Iterator[str]:
     lexis = load_lexis()
     if key in lexis.first_names:
         yield f"first name{known}"
-    rank = gazetteer.surnames.get(key)
+    # «Рубио» in Venezuela is likelier the senator.
+    is_latin = key > FIRST_FOREIGN and not known and gazetteer.country(number) not in CYRILLIC
+    rank = gazetteer.surnames.get(fold_word(gazetteer.name(number)) if is_latin else key)
     if rank:
         yield f"surname {500 if rank <= 500 else 5000 if rank <= 5000 else 15000}{known}"
     if key in lexis.peoples:

@@ -95,7 +95,7 @@ def guess(text: str, start: int, end: int, sign: str) -> Iterator[Toponym]:
         return  # "Meanwhile, Georgia"
     if two:
         yield unknown(text, start, start + two.end(1), (before, "end", sign))
-        yield unknown(text, start + two.start(2), end, ("weak before", behind, sign))
+        yield unknown(text, start + two.start(2), end, (before if before == "kind before" else "weak before", behind, sign))
     else:
         yield unknown(text, start, end, (before, behind, sign))
 
