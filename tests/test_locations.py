@@ -406,6 +406,8 @@ def test_a_genitive_may_be_part_of_a_name(text: str, expected: list[str]) -> Non
         ("The road to Goma, DR Congo, is cut.", ["Goma", "DR Congo"]),
         ("Врио стал Алексей Беспрозванных, Кемеровской области — Илья Середюк.", ["Кемеровской области"]),
         ("Встреча с Рубио в Адлере", ["Адлере"]),
+        ("Обломки нашли близ Шарм-эль-Шейха; МГУ им. Ломоносова молчит.", ["Шарм-эль-Шейха"]),
+        ("На острове Котельный архипелага Новосибирские острова", ["Новосибирские острова"]),
         ("A storm in Limestone County, AL", ["Limestone County", "AL"]),
         ("no buses to new york, all the way from atlanta", ["new york", "atlanta"]),
         ("Roads to Wayanad and Sindhupalchok are cut.", ["Wayanad", "Sindhupalchok"]),

@@ -39,6 +39,9 @@ ADJECTIVES: Final = (
     "ом", "ем", "ую", "юю", "ей", "ых", "их", "ої", "ій", "ою", "ька", "ьку", "ьке", "ькі",
 )  # fmt: skip
 """Endings of the adjective in «Донецкая область»."""
+NOMINATIVE: Final = ("ый", "ий")
+GENITIVE: Final = ("а", "у", "ом", "е", "ов", "ів")
+"""Endings of nouns of which such an adjective says nothing: «на острове Котельный архипелага»."""
 LANDS: Final = frozenset({"island", "islands", "isle", "peninsula", "valley", "desert", "archipelago"})
 """Last words that say what the place named before them is."""
 WATERS_OF: Final = frozenset({"strait", "straits", "gulf", "bay", "isle"})
@@ -448,7 +451,8 @@ def open_name(pieces: Sequence[Piece], at: int) -> tuple[int, str]:
             if last == at + 1 and word.key.startswith(MUNICIPAL):
                 continue
             # The adjective stands right before, or before such a word: «Судом Партизанского района» is none.
-            if word.key.startswith(OPEN_TAILS) and first.endswith(ADJECTIVES) and (last == at + 1 or not pieces[last - 1].word.capital):
+            is_tail = word.key.startswith(OPEN_TAILS) and not (first.endswith(NOMINATIVE) and word.key.endswith(GENITIVE))
+            if is_tail and first.endswith(ADJECTIVES) and (last == at + 1 or not pieces[last - 1].word.capital):
                 return last - at + 1, "open Russian"
             break
         is_broken = pieces[last].start > pieces[last - 1].end + 1 and word.plain != "county"

@@ -159,7 +159,7 @@ PARTIES: Final = ("D", "R", "I")
 """What stands before the state of a politician: "D-Wash."."""
 ABBREVIATED_TITLES: Final = frozenset({
     "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "reps", "sens", "gov", "gen", "col", "maj", "capt", "lt", "sgt", "cpl", "rev", "msgr",
-    "hon", "supt", "det", "st",
+    "hon", "supt", "det", "st", "им",
 })  # fmt: skip
 """Titles that a full stop ends."""
 ABBREVIATED_KINDS: Final = (" г.", " пос.", " п.", " с.", " дер.", " д.", " ст.", " пгт.", " м.", " обл.", "(г.", " р.", " оз.", " респ.")
