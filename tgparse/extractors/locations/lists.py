@@ -16,7 +16,7 @@ from .readings import ADJECTIVES, NOTHING, kept_runs, name_in, states_of_code
 from .runs import kept_words
 from .surroundings import WINDOW, before_run, behind_run
 from .toponym import POSTAL_WORDS, Toponym, static
-from .unknown import DATED, PLACED, WORDS, is_name, is_uncommon, sign_before, unknown
+from .unknown import DATED, PLACED, VILLAGE, WORDS, is_name, is_uncommon, sign_before, unknown
 from .weights import ACCEPT, WEIGHTS
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from .readings import Reading
 
-LISTED: Final = re.compile(r" (?:and|&) ([^\W\d_]+(?: [^\W\d_]+)?)")
+LISTED: Final = re.compile(r" (?:and|&|и|і|й|та) ([^\W\d_]+(?: [^\W\d_]+)?)")
 """What follows a known name in a list: "in Vardenis and Jermuk"."""
 BETWEEN: Final = "between "
 """What stands before two towns; of two persons none is a town."""
@@ -56,7 +56,7 @@ def guess_listed(text: str, known: Toponym, end: int) -> Iterator[Toponym]:
     if not PLACED.isdisjoint(known.signs) and known.chosen >= 0 and load_gazetteer().code(known.chosen) == "P":
         run = DATED.sub("", text[known.end : end])
         listed, last = LISTED.fullmatch(run), known.end + len(run)
-        if listed and is_name(text, last - len(listed[1]), last, fold_word(listed[1])):
+        if listed and (is_name(text, last - len(listed[1]), last, key := fold_word(listed[1])) or VILLAGE.fullmatch(key)):
             yield unknown(text, last - len(listed[1]), last, ("weak before", behind_run(text, last, load_lexis()), "unknown in a list"))
 
 

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 BEFORE_STATE: Final = (", ", "D-", "R-", "I-")
 """What stands before a state that is cut short: "Madison, Wis.", "D-Wash."."""
 LONGEST_STATE: Final = 6
+AND: Final = (" and ", " & ", " и ", " і ", " й ", " та ")
+"""What stands between two names of a list."""
 PADDING: Final = "\n" * 3
 """What is put behind a text, so that there is something behind and, from the end, before every run."""
 OPENING_QUOTES: Final = frozenset("«„“")
@@ -116,7 +118,7 @@ def add_names(  # noqa: PLR0917 - what was found before, a run, and what is know
         found += longer
         return
     found += [place_reading(text, start, reading, persons, lexis) for reading in names]
-    if not names[-1].closes and text.startswith((" and ", " & "), found[-1].end, end):
+    if not names[-1].closes and text.startswith(AND, found[-1].end, end):
         found += guess_listed(text, found[-1], end)
 
 
