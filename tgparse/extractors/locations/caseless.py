@@ -170,7 +170,9 @@ def lower_names(gazetteer: Gazetteer) -> tuple[frozenset[str], frozenset[str]]:
 
     What each is worth is asked when it is met; without any of the rarer words there is none of the names.
     """
-    keys = {fold_word(name) for name in gazetteer.names_of("CR", LOWER_SIZE) if name.count(" ") < LOWER_WORDS}
+    # Most names are of plain letters, and need no folding; one with a hyphen is no row of words.
+    written = [name for name in gazetteer.names_of("CR", LOWER_SIZE) if name.count(" ") < LOWER_WORDS and "-" not in name]
+    keys = {name.lower() if name.isascii() else fold_word(name) for name in written}
     names = frozenset(
         key
         for key in keys
@@ -180,7 +182,9 @@ def lower_names(gazetteer: Gazetteer) -> tuple[frozenset[str], frozenset[str]]:
         and gazetteer.names.get(key)
     )  # fmt: skip
     rank = gazetteer.words.get
-    shown = {max(key.split(" "), key=lambda word: (len(word) >= SHORT, rank(word, RARE))) for key in names}
+    rows = [key.split(" ") for key in names if " " in key]
+    shown = {key for key in names if " " not in key}
+    shown.update(max(words, key=lambda word: (len(word) >= SHORT, rank(word, RARE))) for words in rows)
     return names, frozenset(word for word in shown if len(word) >= SHORT)
 
 
