@@ -21,6 +21,7 @@ def test_the_import_takes_hardly_longer_than_that_of_pydantic() -> None:
 
 
 def test_the_first_parse_takes_a_few_times_the_import_of_pydantic() -> None:
-    # Half a second is the promise. A loaded machine is slow at importing Pydantic too, and old versions of that are quicker to import.
+    # Half a second is the promise. A loaded or slow machine is slow at importing Pydantic too: it takes 8 times as long as a new one does,
+    # and 12 times as long as the oldest, which is quicker to import; a quarter more is left for noise.
     figures = first_parse()
-    assert figures["first_parse_s"] <= max(0.5, 12 * figures["import_pydantic_s"])
+    assert figures["first_parse_s"] <= max(0.5, 15 * figures["import_pydantic_s"])

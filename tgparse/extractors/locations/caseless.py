@@ -171,7 +171,7 @@ def lower_names(gazetteer: Gazetteer) -> tuple[frozenset[str], frozenset[str]]:
     What each is worth is asked when it is met; without any of the rarer words there is none of the names.
     """
     # Most names are of plain letters, and need no folding; one with a hyphen is no row of words.
-    written = [name for name in gazetteer.names_of("CR", LOWER_SIZE) if name.count(" ") < LOWER_WORDS and "-" not in name]
+    written = [name for name in gazetteer.well_known_names(LOWER_SIZE) if name.count(" ") < LOWER_WORDS and "-" not in name]
     keys = {name.lower() if name.isascii() else fold_word(name) for name in written}
     names = frozenset(
         key

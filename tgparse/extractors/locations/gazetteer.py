@@ -199,11 +199,12 @@ class Gazetteer:
             self.regions.update({(countries[number], regions[number]): number for number in numbers if regions[number]})
         return self.regions.get((self.country(number), self.region(number)))
 
-    def names_of(self, codes: str, size: int) -> list[str]:
-        """Give the canonical names of the places of these kinds, and of those of this size and more."""
-        kinds = re.finditer(f"[{codes}]", self._kinds)
+    def well_known_names(self, size: int) -> list[str]:
+        """Give the names of countries, of regions that were named by hand, and of all places of this size and more."""
+        countries = re.finditer("C", self._kinds)
+        regions = (match for match in re.finditer("R", self._kinds) if self.is_listed(match.start()))
         sizes = re.finditer(f"[{chr(ZERO + SIZE * size)}-\uffff]", self._sizes)
-        return [self._names[match.start()] for match in chain(kinds, sizes)]
+        return [self._names[match.start()] for match in chain(countries, regions, sizes)]
 
     def flagged(self, flag: str) -> int | None:
         """Give the place of a flag: of a country's code, or of the name of a part of the United Kingdom."""
