@@ -309,10 +309,14 @@ class Vocabulary(dict[str, str]):
 
     def with_sentences(self, strings: list[str], letters: str) -> str:
         """Part what a sentence's end parts: in «В 1911 году. До 1922 года» the second year is no end of a range."""
-        for match in self.grammar.sentence.finditer(letters):
-            if strings[match.end() - 1].istitle():
-                letters = letters[: match.end() - 1] + self._word + letters[match.end() :]
-        return letters
+        ends = [match.end() - 1 for match in self.grammar.sentence.finditer(letters)]
+        begins = [end for end in ends if strings[end].istitle()]
+        if not begins:
+            return letters
+        spelled = list(letters)
+        for begin in begins:
+            spelled[begin] = self._word
+        return "".join(spelled)
 
     def entry(self, string: str) -> Entry | None:
         """Give a word's entry, if it has one."""
