@@ -13,6 +13,7 @@ from .gazetteer import fold_word, load_gazetteer, load_words
 from .inflection import ARTICLE, bare_words
 from .kept import Kept
 from .lexis import load_lexis
+from .readings import PREPOSITIONS
 from .surroundings import before_run
 from .toponym import Toponym, is_known, static
 from .weights import ACCEPT, add_up
@@ -37,8 +38,6 @@ LOWER_SIZE: Final = 22
 """The size of a town of a third of a million people; smaller ones are not looked for in lower case."""
 LOWER_WORDS: Final = 2
 """Most words of a name in lower case."""
-PLACED: Final = frozenset({"in", "prep"})
-"""The signs of words before a place, which speak for a name in lower case."""
 
 
 def iter_arabic(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
@@ -156,7 +155,7 @@ def iter_lower(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
             continue
         done = end
         signs = ["lower case"]
-        if (before := before_run(text, start, lexis)) in PLACED:
+        if (before := before_run(text, start, lexis)) in PREPOSITIONS:
             signs.insert(0, before)
         worth, _, best = static(key)
         logit = worth + add_up(signs)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from .gazetteer import fold_word, load_common_words, load_gazetteer, load_words
 from .lexis import load_lexis
-from .readings import ADJECTIVES, NOTHING, kept_runs, name_in, states_of_code
+from .readings import ADJECTIVES, NOTHING, PREPOSITIONS, kept_runs, name_in, region_of_adjective, states_of_code
 from .runs import kept_words
 from .surroundings import WINDOW, before_run, behind_run
 from .toponym import POSTAL_WORDS, Toponym, static
-from .unknown import DATED, PLACED, VILLAGE, WORDS, is_name, is_uncommon, sign_before, unknown
+from .unknown import DATED, VILLAGE, WORDS, is_name, is_uncommon, sign_before, unknown
 from .weights import ACCEPT, WEIGHTS
 
 if TYPE_CHECKING:
@@ -34,9 +34,12 @@ NAME: Final = re.compile(r"(?<!\w)(?:(?:In|Of|The|В|У|И) )?([A-ZÀ-ÞА-ЯЁ�
 LIST: Final = re.compile(rf"(?:{NAME.pattern}, )+(?:(?:and|и|і|та) )?$")
 """The names of a list before its last ones, up to the "and" that may stand before those."""
 REGIONS: Final = "regions behind"
-ONE: Final = r"[A-ZÀ-ÞА-ЯЁІЇЄҐ][^\W\d_]+(?:['’ʼ-][^\W\d_]+)*(?: [A-ZÀ-ÞА-ЯЁІЇЄҐ][^\W\d_]+(?:['’ʼ-][^\W\d_]+)*){0,2}"
+CAPITALISED: Final = r"[A-ZÀ-ÞА-ЯЁІЇЄҐ][^\W\d_]+(?:['’ʼ-][^\W\d_]+)*"
+ONE: Final = rf"{CAPITALISED}(?: {CAPITALISED}){{0,2}}"
 """A name of one to three words."""
-TOWNS: Final = re.compile(rf"(?:, {ONE}(?=[,.;:)\n]|$| (?:and|и|і|й|та|y|e|et|und) ))*(?:,? (?:and|и|і|й|та|y|e|et|und) {ONE})?")
+LAST: Final = " (?:and|и|і|й|та|y|e|et|und) "
+"""What stands before the last name of a list."""
+TOWNS: Final = re.compile(rf"(?:, {ONE}(?=[,.;:)\n]|$|{LAST}))*(?:,?{LAST}{ONE})?")
 """What goes on with a list behind the first of its names."""
 PLURAL: Final = ("ых", "их")
 """Endings of an adjective that names no single region: «Беспрозванных, Кемеровской области»."""
@@ -47,13 +50,13 @@ OF: Final = frozenset({"of", "de", "di"})
 BEHIND_TOWNS: Final = frozenset({"kind before", "weak before", "other before", "prefix before", "hyphen before"})
 """The signs that such words make, and the hyphen in «Гора-Подол»."""
 NAMED: Final = re.compile(rf"(?<= ){ONE}")
-CONJUNCTION: Final = re.compile(r" (?:and|и|і|й|та|y|e|et|und) ")
+CONJUNCTION: Final = re.compile(LAST)
 START: Final = attrgetter("start")
 
 
 def guess_listed(text: str, known: Toponym, end: int) -> Iterator[Toponym]:
     """Give the name that ends a run behind a town: "shells hit Vardenis and Jermuk", but not "between Liverpool and Juventus"."""
-    if not PLACED.isdisjoint(known.signs) and known.chosen >= 0 and load_gazetteer().code(known.chosen) == "P":
+    if not PREPOSITIONS.isdisjoint(known.signs) and known.chosen >= 0 and load_gazetteer().code(known.chosen) == "P":
         run = DATED.sub("", text[known.end : end])
         listed, last = LISTED.fullmatch(run), known.end + len(run)
         if listed and (is_name(text, last - len(listed[1]), last, key := fold_word(listed[1])) or VILLAGE.fullmatch(key)):
@@ -77,7 +80,7 @@ def head_of_list(text: str, start: int, head: str, known: Reading, *, goes_on: b
         yield unknown(text, start, end, (before_run(text, start, load_lexis()), "end", "unknown after kind"))
         return
     is_between = text.endswith(BETWEEN, 0, start) and (known.chosen < 0 or load_gazetteer().code(known.chosen) == "P")
-    if (goes_on or is_between or before in PLACED) and is_name(text, start, end, fold_word(name)):
+    if (goes_on or is_between or before in PREPOSITIONS) and is_name(text, start, end, fold_word(name)):
         yield unknown(text, start, end, (before_run(text, start, load_lexis()), "end", "unknown after in"))
 
 
@@ -87,7 +90,7 @@ def town_of_state(text: str, start: int, head: str, state: str) -> Iterator[Topo
     start += name_in(name)
     name = name[name_in(name) :]
     end = start + len(name)
-    is_placed = state not in POSTAL_WORDS or (start > 0 and sign_before(text, start, load_lexis()) in PLACED)
+    is_placed = state not in POSTAL_WORDS or (start > 0 and sign_before(text, start, load_lexis()) in PREPOSITIONS)
     if is_placed and text[end] == " " and WORDS.fullmatch(name) and not name.isupper() and all(map(is_uncommon, fold_word(name).split())):
         yield unknown(text, start, end, (before_run(text, start, load_lexis()), "end", "unknown before kind"))
 
@@ -185,8 +188,7 @@ def named_region(text: str, start: int, end: int, single: str, *, opens: bool) -
     name = text[start:end]
     if single:
         word = kept_words[name]
-        names = load_gazetteer().names
-        key = next((key for head in (word.key, *word.heads) if (key := f"{head} {single}") in names), None)
+        key = region_of_adjective(word, single, load_gazetteer().names)
         if key:
             worth, _, best = static(key)
             return Toponym(start, end, key, load_gazetteer().candidates(key), ["inflected"], worth + WEIGHTS["inflected"], chosen=best)

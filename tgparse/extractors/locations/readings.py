@@ -77,7 +77,7 @@ AND: Final = ("and", "&", "и", "і", "та")
 OF_THE: Final = ("of", "the")
 """What stands between the form of a state and its name."""
 PREPOSITIONS: Final = frozenset({"in", "prep"})
-"""The signs of words that stand before a place."""
+"""The signs of words after which a town is named as a place, and not as a team or a party to talks."""
 Names = dict[str, int | tuple[()]]
 
 
@@ -231,10 +231,8 @@ def is_in_state(run: str, pieces: Sequence[Piece], at: int, words: int, key: str
     if at + words == len(pieces):
         return False
     state = pieces[at + words]
-    regions = states_of_code(state.word.key)
+    regions = states_behind(state.word.key, run[pieces[at].start : state.start])
     if not regions or run[state.start - 1] != " ":
-        return False
-    if state.word.key in POSTAL_WORDS and run[pieces[at].start : state.start].isupper():
         return False
     gazetteer = load_gazetteer()
     where = {(gazetteer.country(number), gazetteer.region(number)) for number in regions}
@@ -252,6 +250,15 @@ def states_of_code(key: str) -> list[int]:
         return []
     gazetteer = load_gazetteer()
     return [number for number in gazetteer.candidates(key) if gazetteer.code(number) == "R"]
+
+
+def states_behind(key: str, town: str) -> list[int]:
+    """Give the regions whose code stands behind a town without a comma; among capitals, IN and OR are words.
+
+    >>> states_behind("IN", "Goshen") != [], states_behind("IN", "GOSHEN")
+    (True, [])
+    """
+    return [] if key in POSTAL_WORDS and town.isupper() else states_of_code(key)
 
 
 def is_land_of(key: str, last: str) -> bool:
@@ -272,9 +279,13 @@ def one_of_several(pieces: Sequence[Piece], at: int, single: str, names: Names) 
     is_last = at + 2 == len(pieces)
     if not ((at and pieces[at - 1].word.plain in AND) if is_last else is_in_list(pieces, at)):
         return None
-    word = pieces[at].word
-    key = next((key for head in (word.key, *word.heads) if (key := f"{head} {single}") in names), None)
+    key = region_of_adjective(pieces[at].word, single, names)
     return (2 if is_last else 1, key, "inflected") if key else None
+
+
+def region_of_adjective(word: Word, single: str, names: Names) -> str | None:
+    """Give the key of the region or sea that an adjective and a noun that it shares name: «Донецкой» with «область»."""
+    return next((key for head in (word.key, *word.heads) if (key := f"{head} {single}") in names), None)
 
 
 def stands_alone(pieces: Sequence[Piece], at: int, lexis: Lexis) -> bool:

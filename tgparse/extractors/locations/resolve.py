@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from .readings import states_of_code
+from .readings import states_behind, states_of_code
 from .surroundings import AGENCY
 from .tongue import at_home, tongue_of, worth_at_home
-from .toponym import POSTAL_WORDS, likeliest, standing
+from .toponym import likeliest, standing
 from .unknown import OPENING, is_uncommon
 
 if TYPE_CHECKING:
@@ -214,7 +214,8 @@ def join(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> bool
         left.add("pair")
         return True
     # "Francisco Cordoba (Spain)" is a player, whatever town bears his name.
-    if (PAIR_GAP.fullmatch(gap) or (gap == " " and is_coded(left, right, text))) and "first name before" not in left.signs:
+    is_pair = PAIR_GAP.fullmatch(gap) or (gap == " " and states_behind(right.key, text[left.start : left.end]))
+    if is_pair and "first name before" not in left.signs:
         if join_town(left, right, text, gazetteer):
             return True
     elif gap == " " and left.logit > 0 and (pair := agreeing(left, right, gazetteer)):
@@ -255,11 +256,6 @@ def join_town(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) ->
     left.add("pair")
     right.add("pair")
     return True
-
-
-def is_coded(left: Toponym, right: Toponym, text: str) -> bool:
-    """Tell whether a state's code needs no comma behind a town: "Austin TX", though not "GOSHEN IN FLAMES"."""
-    return bool(states_of_code(right.key)) and (right.key not in POSTAL_WORDS or not text[left.start : left.end].isupper())
 
 
 def opens_with_state(left: Toponym, right: Toponym, text: str, gazetteer: Gazetteer) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from .gazetteer import fold_word, load_common_words, load_words
 from .lexis import load_lexis
-from .readings import KINDS
+from .readings import KINDS, PREPOSITIONS
 from .surroundings import WINDOW, before_run, before_small_of, behind_run
 from .toponym import Toponym
 from .weights import WEIGHTS, add_up
@@ -31,8 +31,6 @@ VOUCHING: Final[Mapping[str, str]] = MappingProxyType({
     "prep": "unknown after to",
 })  # fmt: skip
 """From the sign of the word before such a name to its own."""
-PLACED: Final = frozenset({"in", "prep"})
-"""The signs of words after which a town is named as a place, and not as a team or a party to talks."""
 GUESSES: Final = frozenset({"unknown after in", "unknown after to"})
 """Those that anything but a place may follow as well."""
 KINDS_BEHIND: Final = (" village", " area", " district", " town ", " municipality", " neighborhood", " neighbourhood")
@@ -160,7 +158,7 @@ def longer_name(text: str, start: int, end: int, found: Sequence[Reading]) -> It
     if fold_word(text[start : start + first.end]).partition(" ")[0] not in load_words("heads of longer names"):
         return
     before = sign_before(text, start, lexis)
-    if before not in PLACED:
+    if before not in PREPOSITIONS:
         return
     if all(is_uncommon(word) for word in fold_word(text[start + first.end : end]).split() if word not in ARTICLES):
         yield unknown(text, start, end, (before_run(text, start, lexis), behind_run(text, end, lexis), VOUCHING[before]))
