@@ -341,9 +341,19 @@ def transcript(w: Writer) -> str:
     return w.many(5, 25, lambda: f"[{w.clock()}:{w.number(10, 59)}] {w.name()}: {w.sentence()}" if w.chance(90) else f"[{w.words(1, 2)}]")
 
 
+def keys(w: Writer) -> str:
+    def block() -> str:
+        kind = w.one(("CERTIFICATE", "RSA PRIVATE KEY", "PUBLIC KEY"))
+        lines = w.many(6, 20, lambda: f"{w.number(1 << 190, 1 << 191):064x}")
+        return f"-----BEGIN {kind}-----\n{lines}\n-----END {kind}-----"
+
+    one, another = block(), block()
+    return f"{w.one((another, block(), w.words(2, 4)))}\n{one}\n{one}\n{w.one((another, ''))}"
+
+
 RULES: Final = (
     prose, poem, song, litany, log, mail, whatsapp, irc, discord, slack, messenger, recipe, law, news, video_page, social_page, forum,
-    play, faq, listing, table, subtitles, scores, source, markup, json_chat, changelog, contents, form_letter, transcript,
+    play, faq, listing, table, subtitles, scores, source, markup, json_chat, changelog, contents, form_letter, transcript, keys,
 )  # fmt: skip
 
 

@@ -30,6 +30,8 @@ MOST_BLANK: Final = 3
 """Empty lines that a doubled text may have: somebody may have pasted it together."""
 MOST_INDENTED: Final = 0.25
 """The same of indented lines: trafilatura 2.1 and 2.2 set blanks in front of some."""
+LONGEST_WORD: Final = 40
+"""Code points from which a line of ASCII without a blank is a key, a digest or the like, and nothing that people write."""
 NEARLY_ALL: Final = 0.8
 """The share of lines that must be explained, or of uses that must agree, where there is no stronger sign."""
 EVEN_MORE: Final = 0.9
@@ -81,6 +83,9 @@ def may_be_doubled(head: Head) -> bool:
     lines = [line for line in every if line and not line.isspace()]
     # The last line end leaves a blank line too.
     if len(every) - len(lines) > MOST_BLANK + 1:
+        return False
+    # Files of keys hold a certificate and its parts, and so the same lines twice.
+    if sum(len(line) >= LONGEST_WORD and line.isascii() and " " not in line for line in lines) > MOST * len(lines):
         return False
     return _lines_in_squares(lines) >= MOST * len(lines)
 
