@@ -288,6 +288,8 @@ def _pair() -> re.Pattern[str]:
 UNSEEN: Final = re.compile(f"[{INVISIBLE}]+")
 MAX_LABEL: Final = 60
 """Code points of a line that may be a call to action."""
+SLACK: Final = 8
+"""Code points by which double blanks and invisible characters may make a call to action longer."""
 DURATION: Final = re.compile(r"\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:\s?[AaPp]\.?[Mm]\.?)?")
 
 
@@ -297,6 +299,8 @@ class Labels(NamedTuple):
     heads: frozenset[str]
     """The first two characters of all phrases, in every spelling."""
     phrases: frozenset[str]
+    longest: int
+    """Code points that a phrase may have in a text."""
 
 
 def is_call_to_action(line: str, *, languages: tuple[str, ...] | None = None) -> bool:
@@ -325,7 +329,7 @@ def label_span(line: str, *, languages: tuple[str, ...] | None = None) -> tuple[
         return None
     while end > start and not _ends_word(line[end - 1]):
         end -= 1
-    return (start, end) if _fold_label(line[start:end]) in labels.phrases else None
+    return (start, end) if end - start <= labels.longest and _fold_label(line[start:end]) in labels.phrases else None
 
 
 def is_duration(line: str) -> bool:
@@ -363,4 +367,4 @@ def _labels(languages: tuple[str, ...] | None) -> Labels:
     heads = frozenset(
         spelling[:2].casefold() for phrase in phrases for spelling in (phrase, phrase.replace("’", "'"), phrase.replace("'", "’"))
     )
-    return Labels(heads, frozenset(map(_fold_label, phrases)))
+    return Labels(heads, frozenset(map(_fold_label, phrases)), max(map(len, phrases), default=0) + SLACK)

@@ -29,7 +29,7 @@ from ..furniture import COUNT, FILE_NAME, FILE_SIZE, MONTH, furniture_kind, is_d
 from ..models import Channel, Dialect
 from ..patterns import is_bare_marker, is_duration, match_marker
 from ..tokens import EMPTY, LEAST_LINE, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score, cut_note
-from .joining import ADDRESS, CLOSING, ENDED, TAG_OR_NAME, is_emoji, join
+from .joining import ADDRESS, CLOSING, ENDED, TAG_OR_NAME, is_emoji, is_tag_or_name, join
 from .page_layout import learn
 from .page_lines import OWN_URL, TIME, PageLine, canonical_url, footer_facts, in_order, match_footer, page_lines
 from .page_text import read_lines
@@ -196,7 +196,7 @@ def _read_pieces(tokens: Iterable[Token], head: Head, options: Options) -> Itera
         if piece.start < layout.header_end:
             yield RawFurniture(piece, page_furniture_kind(piece.text) or "notice")
             continue
-        footer = _footer(piece, stream)
+        footer = _footer(piece, stream) if piece.text[0].isdigit() else ()
         if footer:
             yield from _arrange(pending, footer, begun_by, layout, options=options, stream=stream)
             stream.leads.clear()
@@ -221,8 +221,8 @@ def _border(piece: RawLine, layout: _Layout) -> BegunBy | None:
 
 
 def _footer(piece: RawLine, stream: _Ahead) -> list[RawLine]:
-    """Take the pieces of a footer that begins here, date bubble included; none where it does not."""
-    if not piece.text[0].isdigit() or not IS_COUNT.fullmatch(piece.text):
+    """Take the pieces of a footer that begins with this number, date bubble included; none where it does not."""
+    if not IS_COUNT.fullmatch(piece.text):
         return []
     ahead = stream.peek(LONGEST_TAIL + 1)
     if not ahead or ahead[0].text not in VIEWS:
@@ -368,8 +368,8 @@ class _Post:
 
 
 def _arrange(
-    pieces: list[RawLine],
-    footer: list[RawLine],
+    pieces: Sequence[RawLine],
+    footer: Sequence[RawLine],
     begun_by: BegunBy,
     layout: _Layout,
     *,
@@ -641,7 +641,7 @@ def _recognise_embed(head: Head) -> Score:
 
 def _is_cut_off(text: str) -> bool:
     """Whether a line is a piece that has an element of its own in a post: an address, a tag, a name or an emoji."""
-    return (text.startswith(ADDRESS) and " " not in text) or TAG_OR_NAME.fullmatch(text) is not None or is_emoji(text)
+    return (text.startswith(ADDRESS) and " " not in text) or is_tag_or_name(text) or is_emoji(text)
 
 
 def _recognise_page_head(head: Head) -> Score:

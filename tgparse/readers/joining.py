@@ -54,23 +54,27 @@ def join(pieces: Sequence[RawLine]) -> dict[int, str]:
 
 
 def _joints(texts: Sequence[str]) -> dict[int, str]:
-    glue, closers = _emoji_glue(texts)
+    emoji = [is_emoji(text) for text in texts]
+    glue, closers = _emoji_glue(texts, emoji)
     headings = _headings(texts)
     for i in range(1, len(texts)):
-        if i in glue or is_emoji(texts[i]):
+        if i in glue or emoji[i]:
             continue
-        joint = _joint(texts, i, begins=i - 1 not in glue, closed=i - 1 in closers)
+        joint = _joint(texts, i, begins=i - 1 not in glue, behind_opener=emoji[i - 1] and i - 1 not in closers)
         if joint is not None and i not in headings:
             glue[i] = joint
     return glue
 
 
-def _joint(texts: Sequence[str], i: int, *, begins: bool, closed: bool) -> str | None:
-    """Give what joins a piece of words to the one before it, or None where a paragraph begins."""
+def _joint(texts: Sequence[str], i: int, *, begins: bool, behind_opener: bool) -> str | None:
+    """Give what joins a piece of words to the one before it, or None where a paragraph begins.
+
+    `begins` tells that the piece before begins a paragraph, `behind_opener` that it is an emoji which opens one.
+    """
     above, text = texts[i - 1], texts[i]
-    if _closes(text) or (text[0] == "/" and TAG_OR_NAME.fullmatch(above)) or _opens(above):
+    if _closes(text) or (text[0] == "/" and is_tag_or_name(above)) or _opens(above):
         return ""
-    if not closed and (is_emoji(above) or (begins and _is_lone_bullet(above))):
+    if behind_opener or (begins and _is_lone_bullet(above)):
         return " "
     below = texts[i + 1] if i + 1 < len(texts) else ""
     if (_links(above) and not begins and _is_inline(text)) or (_links(text) and _is_inline(above) and _is_inline(below)):
@@ -90,19 +94,19 @@ def _begins_line(above: str, text: str) -> bool:
         return above[-1] not in ":="
     if text[0] in LINE_START and text[1:2].isspace():
         return True
-    return text[0] != above[0] and bool(TAG_OR_NAME.fullmatch(text) and TAG_OR_NAME.fullmatch(above))
+    return text[0] != above[0] and is_tag_or_name(text) and is_tag_or_name(above)
 
 
 def _names_inside(above: str, text: str, *, inside: bool) -> bool:
     """Whether a tag or a name stands in a row of them, behind a colon, or in the midst of a sentence."""
-    if not TAG_OR_NAME.fullmatch(text):
+    if not is_tag_or_name(text):
         return False
-    return above[-1] == ":" or bool(TAG_OR_NAME.fullmatch(above)) or (inside and above[-1] not in ENDED)
+    return above[-1] == ":" or is_tag_or_name(above) or (inside and above[-1] not in ENDED)
 
 
 def _words_follow(texts: Sequence[str], i: int) -> bool:
     """Whether anything but a row of tags and names stands from this piece on; a long row is a list of its own."""
-    return any(TAG_OR_NAME.fullmatch(text) is None for text in texts[i : i + LONGEST_ROW])
+    return not all(is_tag_or_name(text) for text in texts[i : i + LONGEST_ROW])
 
 
 def _goes_on(above: str, text: str) -> bool:
@@ -125,19 +129,19 @@ def _opens(text: str) -> bool:
 
 def _headings(texts: Sequence[str]) -> set[int]:
     """Find the tags that head sections: where several stand between an end and a new line, one behind a colon does so too."""
-    lone = [i for i in range(1, len(texts) - 1) if TAG_OR_NAME.fullmatch(texts[i]) and texts[i][0] == "#" and _begins_anew(texts[i + 1])]
+    lone = [i for i in range(1, len(texts) - 1) if texts[i][0] == "#" and is_tag_or_name(texts[i]) and _begins_anew(texts[i + 1])]
     heads = {i for i in lone if texts[i - 1][-1] in ENDED}
     return heads if len([i for i in heads if texts[i - 1][-1] != ":"]) > 1 else set()
 
 
 def _begins_anew(text: str) -> bool:
     """Whether a piece may begin a line of words or points."""
-    return not (text[0].islower() or _closes(text) or TAG_OR_NAME.fullmatch(text) or text[0] in "/(–—")
+    return not (text[0].islower() or _closes(text) or is_tag_or_name(text) or text[0] in "/(–—")
 
 
 def _is_inline(text: str) -> bool:
     """Whether a piece is a tag, a name or a mail address, which stand in the midst of sentences; a web address often stands alone."""
-    return TAG_OR_NAME.fullmatch(text) is not None or (" " not in text and "@" in text[1:-1] and not text.startswith(ADDRESS))
+    return is_tag_or_name(text) or (" " not in text and "@" in text[1:-1] and not text.startswith(ADDRESS))
 
 
 def _links(text: str) -> bool:
@@ -145,7 +149,7 @@ def _links(text: str) -> bool:
     return len(text) <= LONGEST_LINKING and text.isalpha() and not text[0].isupper()
 
 
-def _emoji_glue(texts: Sequence[str]) -> tuple[dict[int, str], set[int]]:
+def _emoji_glue(texts: Sequence[str], emoji: Sequence[bool]) -> tuple[dict[int, str], set[int]]:
     """Tell emoji that close a paragraph from those that open the next; give what joins them, and those that close.
 
     The last emoji before words opens, as a bullet does, unless it closes what the same emoji opened (`🕴 Headline 🕴`) or
@@ -155,21 +159,20 @@ def _emoji_glue(texts: Sequence[str]) -> tuple[dict[int, str], set[int]]:
     closing: set[int] = set()
     times = Counter(texts)
     opening: list[str] = []
-    opened = i = 0
-    while i < len(texts):
-        end = i
-        while end < len(texts) and is_emoji(texts[end]):
-            end += 1
-        if end == i:
-            i += 1
+    opened = end = 0
+    for i, is_one in enumerate(emoji):
+        if not is_one or i < end:
             continue
+        end = i + 1
+        while end < len(texts) and emoji[end]:
+            end += 1
         run = list(texts[i:end])
         mirrored = bool(opening) and run[: len(opening)] == opening[::-1]
         if len(run) == len(opening):
             # With nothing else to open the next line it may as well be the next bullet, unless it frames the headline.
-            headline = opened == 0 and all(times[emoji] == 2 for emoji in run) and texts[i - 1][-1] not in ENDED
+            headline = opened == 0 and all(times[one] == 2 for one in run) and texts[i - 1][-1] not in ENDED
             mirrored = mirrored and headline and not BULLETS.intersection("".join(run))
-        alone = len(run) == 1 and times[run[0]] == 1 and not is_emoji(texts[0])
+        alone = len(run) == 1 and times[run[0]] == 1 and not emoji[0]
         if i == 0:
             closers = 0
         elif end == len(texts) or (alone and texts[i - 1][-1] not in ENDED):
@@ -186,13 +189,17 @@ def _emoji_glue(texts: Sequence[str]) -> tuple[dict[int, str], set[int]]:
         closing.update(range(i, i + closers))
         glue |= dict.fromkeys(range(i + closers + 1, end), "")
         opening, opened = run[closers:], i + closers
-        i = end
     return glue, closing
+
+
+def is_tag_or_name(text: str) -> bool:
+    """Whether a piece is nothing but a tag or a name."""
+    return text[:1] in "#@" and TAG_OR_NAME.fullmatch(text) is not None
 
 
 def is_emoji(text: str) -> bool:
     """Whether a piece is nothing but emoji."""
-    if text[:1].isalpha() and text[0] != "ℹ":  # the one emoji that is a letter
+    if text.isascii() or (text[0].isalpha() and text[0] != "ℹ"):  # the one emoji that is a letter
         return False
     position = 0
     while position < len(text) <= 64:

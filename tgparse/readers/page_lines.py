@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..furniture import COUNT
 from ..patterns import parse_count
-from ..tokens import RawLine
+from ..spans import maker
+from ..tokens import RawLine, make_line
 from .clocks import zoned
 
 if TYPE_CHECKING:
@@ -59,6 +60,10 @@ class PageLine(NamedTuple):
         return self.line.text
 
 
+make_page_line: Final = maker(PageLine)
+"""Makes the line of its fields, in their order."""
+
+
 class Footer(NamedTuple):
     """The last line of a post on a page."""
 
@@ -74,15 +79,16 @@ def page_lines(tokens: Iterable[Token]) -> Iterator[PageLine]:
     """Sort blank lines out, and keep what they say about the layout."""
     gap = 0
     lead = ""
-    for token in tokens:
-        if token.kind == "blank":
-            gap += token.text in LINE_ENDS
-            lead += token.text
+    for kind, whole, start, number, text in tokens:
+        if kind == "blank":
+            gap += whole in LINE_ENDS
+            lead += whole
             continue
-        line = RawLine.of(token)
-        indent = line.start - token.start
-        yield PageLine(line, token.kind, indent, gap, token.text.rstrip("\r\n").endswith("  "), lead + token.text[:indent])
-        gap, lead = 0, token.text[line.end - token.start :]
+        indent = 0 if whole[0] == text[0] else whole.index(text)
+        behind = whole[indent + len(text) :]
+        breaks = len(behind) > 1 and behind.rstrip("\r\n").endswith("  ")
+        yield make_page_line((make_line((text, start + indent, number)), kind, indent, gap, breaks, lead + whole[:indent]))
+        gap, lead = 0, behind
 
 
 def in_order(furniture: RawFurniture) -> int:
