@@ -16,7 +16,7 @@ from .readings import ADJECTIVES, NOTHING, PREPOSITIONS, kept_runs, name_in, reg
 from .runs import kept_words
 from .surroundings import WINDOW, before_run, behind_run
 from .toponym import POSTAL_WORDS, Toponym, static
-from .unknown import DATED, VILLAGE, WORDS, is_name, is_uncommon, sign_before, unknown
+from .unknown import DATED, VILLAGE, WORDS, is_name, is_new, is_uncommon, sign_before, unknown
 from .weights import ACCEPT, WEIGHTS
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ BEHIND_TOWNS: Final = frozenset({"kind before", "weak before", "other before", "
 """The signs that such words make, and the hyphen in «Гора-Подол»."""
 NAMED: Final = re.compile(rf"(?<= ){ONE}")
 CONJUNCTION: Final = re.compile(LAST)
+GOES_ON: Final = PREPOSITIONS | {"weak before"}
+"""The signs of words that may follow a list and are no verbs."""
+ONLY_PREPOSITIONS: Final = [[sign] for sign in PREPOSITIONS]
 START: Final = attrgetter("start")
 
 
@@ -132,6 +135,37 @@ def add_towns(text: str, found: list[Toponym]) -> None:
     if added:
         kept = [item for number, item in enumerate(found) if number not in dropped]
         found[:] = sorted([*kept, *added], key=START)
+
+
+def add_listed(text: str, found: list[Toponym]) -> None:
+    """Add the unknown names of a list that a preposition and a town open: "in Goma, Sake and Minova"."""
+    added: list[Toponym] = []
+    taken = {item.start for item in found}
+    for item in found:
+        # Few names stand before a comma and behind nothing but a preposition.
+        if item.signs[:1] not in ONLY_PREPOSITIONS or not opens_list(text, item):
+            continue
+        listed = TOWNS.match(text, item.end, item.end + LONGEST_LIST)
+        if listed and CONJUNCTION.search(listed[0]) and ends_list(text, listed.end()):
+            names = [match for match in NAMED.finditer(text, *listed.span()) if match.start() not in taken]
+            new = [match.span() for match in names if is_new(text, match.start(), fold_word(match[0]))]
+            added += [unknown(text, start, end, ("comma before", "end", "unknown in a list")) for start, end in new]
+    if added:
+        found[:] = sorted([*found, *added], key=START)
+
+
+def opens_list(text: str, item: Toponym) -> bool:
+    """Tell whether a name goes on behind a comma, and no sentence about persons: "In Geneva, Lavrov and Blinken met"."""
+    if not text.startswith(", ", item.end) or not text[item.end + 2 : item.end + 3].isupper():
+        return False
+    first = max(0, item.start - WINDOW)
+    return text[text.rfind(" ", first, item.start - 1) + 1 or first].islower()
+
+
+def ends_list(text: str, end: int) -> bool:
+    """Tell whether no verb follows, which would make persons of the names before it: a mark ends the clause, or a preposition goes on."""
+    word = text[end : end + WINDOW].partition(" ")[2] if text[end : end + 1] == " " else ""
+    return not word or load_lexis().before_run.get(word.partition(" ")[0].lower()) in GOES_ON
 
 
 def start_of_word(text: str, start: int) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from .gazetteer import fold_word, load_gazetteer
 from .lexis import load_lexis
-from .lists import add_regions, add_towns, guess_listed, head_of_list
+from .lists import add_listed, add_regions, add_towns, guess_listed, head_of_list
 from .readings import KINDS, NOTHING, kept_runs
 from .runs import run_pattern
 from .surroundings import HOLDER, PERSONAL, WINDOW, before_run, behind_run, capitals
@@ -90,6 +90,7 @@ def find_toponyms(text: str, gazetteer: Gazetteer) -> list[Toponym]:
         if last:
             met.add(last)
     add_towns(text, found)
+    add_listed(text, found)
     return found
 
 
