@@ -6,6 +6,7 @@ the same names over and over. What stands around the run is for `scan.py` to add
 
 from __future__ import annotations
 
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -15,7 +16,7 @@ from .inflection import first_cases
 from .kept import Kept
 from .lexis import load_lexis
 from .runs import OPEN_TAILS, Piece, cut, kept_words
-from .surroundings import HOLDER, PARTIES, before_in_run, behind_in_run, is_person
+from .surroundings import HOLDER, PARTIES, before_in_run, behind_in_run, is_person, signs_among_capitals
 from .toponym import POSTAL_WORDS, static
 from .weights import WEIGHTS, add_up
 
@@ -340,12 +341,28 @@ def judge_open(run: str, pieces: Sequence[Piece], at: int, words: int, sign: str
 def signs_in_run(run: str, pieces: Sequence[Piece], at: int, words: int, *, before: bool = True, behind: bool = True) -> Iterator[str]:
     """Give the signs of the words beside a name in its run: of the one before, and of the one behind."""
     lexis = load_lexis()
+    # An abbreviation is told from a word by the capitals around it alone: "HELP US" means no country.
+    first = pieces[at].word
+    is_short = words == 1 and first.known and first.key.isupper()
+    if not is_short and is_in_capitals(run):
+        yield from signs_among_capitals(pieces, at, words, run, lexis)
+        return
     left = "comma before" if not before else before_in_run(pieces, at, run, lexis) if at else ""
     right = "end" if not behind else behind_in_run(pieces, at, words, run, lexis) if at + words < len(pieces) else ""
     if left:
         yield left
     if right and not (left == "office of" and right in HOLDER):
         yield right
+
+
+@lru_cache(maxsize=1)
+def is_in_capitals(run: str) -> bool:
+    """Tell whether a run is a sentence, or a part of one, that is written in capitals; kept, since it is asked for each of its names.
+
+    >>> is_in_capitals("FLOODS IN IOWA"), is_in_capitals("KANSAS CITY STAR"), is_in_capitals("Floods In Iowa")
+    (True, False, False)
+    """
+    return run.isupper() and not load_lexis().small.isdisjoint(run.lower().split())
 
 
 def other_form(word: Word, names: Names) -> tuple[str, str] | None:
@@ -476,7 +493,8 @@ def open_name(pieces: Sequence[Piece], at: int) -> tuple[int, str]:
             return last - at + 1, sign
     if first in WATERS_OF and len(pieces) - at > 2 and pieces[at + 1].word.plain == "of" and pieces[at + 2].word.capital:
         return 3, "open feature"
-    sign = lexis.heads.get(first, "") if pieces[at + 1].word.capital else ""
+    second = pieces[at + 1].word
+    sign = lexis.heads.get(first, "") if second.capital and second.plain not in lexis.small else ""
     return (2, sign) if sign else (0, "")
 
 

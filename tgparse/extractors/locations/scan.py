@@ -22,6 +22,7 @@ from .unknown import (
     VOUCHING,
     guess,
     head_of_run,
+    is_alone,
     is_called,
     longer_name,
     sign_before,
@@ -48,6 +49,7 @@ CLOSING_QUOTES: Final = frozenset("»“”")
 ARTICLE: Final = re.compile(r"\b[Aa]n? $")
 INSTRUMENTAL: Final = re.compile(r"\b(?:[Пп]од|[Нн]ад|[Зз]а|[Сс]о?|[Мм]ежду|[Пп]еред|и) $")
 """Words after which a town ends in «-ском» as well as an adjective."""
+THE: Final = frozenset({"the ", "The "})
 ADJECTIVAL: Final = frozenset({"ый", "ий", "ой", "ая", "ое"})
 """Endings of Russian adjectives, and of towns that are called by one."""
 PLACED: Final = frozenset({"in", "kind before", "party before"})
@@ -185,10 +187,22 @@ def judge_form(text: str, toponym: Toponym, *, alone: bool) -> None:
         toponym.add("adjective")
     if key[-2:] in ADJECTIVAL and toponym.signs[0] in OPENING and text[end : end + 1] == " " and text[end + 1 : end + 2].islower():
         judge_adjective(toponym)
-    if text[start : start + 2].isupper():
+    if text[start - 4 : start] in THE and toponym.chosen >= 0 and is_thing(text, toponym):
+        toponym.add("thing")
+    if text[start : start + 2].isupper() and "among capitals" not in toponym.signs:
         written = capitals(text, start, end, key, toponym.signs[0])
         if written:
             toponym.add(written)
+
+
+def is_thing(text: str, toponym: Toponym) -> bool:
+    """Tell whether "the" makes a thing of the name of a town: "the Honda was found", though not "the Dallas attack" or "The Hague"."""
+    gazetteer = load_gazetteer()
+    if " " in toponym.key or gazetteer.code(toponym.chosen) != "P" or f"the {toponym.key}" in gazetteer.names:
+        return False
+    if any(sign.endswith(" behind") for sign in toponym.signs):
+        return False
+    return is_alone(text, toponym.end)
 
 
 def judge_adjective(toponym: Toponym) -> None:

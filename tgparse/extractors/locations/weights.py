@@ -117,6 +117,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "capitals only": -1.3,
     "capitals, short": -3.0,
     "capitals of a dateline": 2.2,
+    "among capitals": -0.3,
     "hashtag": -0.1,
     "dateline": 4.0,
     "pin": 4.0,
@@ -124,6 +125,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "lower case": -1.8,
     "quoted": -2.8,
     "adjective": -8.0,
+    "thing": -1.5,
     "bare possessive": -2.3,
     # Open patterns: names that are not in the table.
     "unknown": -1.6,
