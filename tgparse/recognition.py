@@ -10,7 +10,7 @@ from .extractors.dates import order_evidence
 from .habits import learn_closings
 from .previews import may_hold_previews, split_at_previews
 from .readers import DIALECTS, READERS
-from .tokens import Head, HeaderDates, RawPost, Score
+from .tokens import Head, HeaderDates, RawPost, Score, counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,7 @@ def make_plan(head_text: str, options: Options, *, whole: bool) -> Plan:
 def _with_doubling(score: Score, profile: repeats.Profile) -> Score:
     """Add what the doubling shows to what a reader saw."""
     confidence = 1 - (1 - score.confidence) * (1 - DOUBLED_CONFIDENCE)
-    return Score(confidence, (*score.evidence, f"{profile.hits} posts whose text stands twice"))
+    return Score(confidence, (*score.evidence, counted(profile.hits, "post", "whose text stands twice")))
 
 
 def _choose_reader(head: Head, options: Options) -> tuple[Reader, Score]:

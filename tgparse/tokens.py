@@ -551,6 +551,15 @@ class Score(NamedTuple):
     """What speaks for it, in words for people."""
 
 
+def counted(number: int, noun: str, rest: str = "") -> str:
+    """Say how many there are of something, for `Score.evidence`.
+
+    >>> counted(1, "line", "with view counts"), counted(2, "reactions line")
+    ('1 line with view counts', '2 reactions lines')
+    """
+    return f"{number} {noun}{'s' * (number != 1)} {rest}".rstrip()
+
+
 IsMark = Callable[[Token, bool], bool]
 """Whether reading may begin at this line and gives the posts behind it as if the whole were read; told whether the line above is blank."""
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..furniture import furniture_kind
 from ..models import Dialect
-from ..tokens import RawFurniture, RawLine, RawMarker, RawPost, Reader, Score
+from ..tokens import RawFurniture, RawLine, RawMarker, RawPost, Reader, Score, counted
 from .clocks import read_clock
 from .headed import Header, dates_of, headers, marks_of, order_of, read_headed
 
@@ -91,7 +91,7 @@ def recognise(head: Head) -> Score:
         return Score(0.0)
     count = sum(1 for _ in headers(head.tokens, match_header, anywhere=True))
     sign = "{{FWD: " in head.text
-    return Score(min(0.98, 0.4 + 0.1 * count + 0.3 * sign), (f"{count} headers with date and name",)) if count else Score(0.0)
+    return Score(min(0.98, 0.4 + 0.1 * count + 0.3 * sign), (counted(count, "header", "with date and name"),)) if count else Score(0.0)
 
 
 READER: Final = Reader(

@@ -16,7 +16,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ..models import Dialect
-from ..tokens import Reader, Score
+from ..tokens import Reader, Score, counted
 from .clocks import read_clock
 from .headed import Header, dates_of, ends_dated, headers, marks_of, order_of, read_headed
 
@@ -49,7 +49,7 @@ def recognise(head: Head) -> Score:
     if not ends_dated(head, match_header):
         return Score(0.0)
     count = sum(1 for _ in headers(head.tokens, match_header))
-    return Score(min(0.99, 0.6 + 0.15 * count), (f"{count} headers with name and date",)) if count else Score(0.0)
+    return Score(min(0.99, 0.6 + 0.15 * count), (counted(count, "header", "with name and date"),)) if count else Score(0.0)
 
 
 READER: Final = Reader(

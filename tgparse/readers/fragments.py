@@ -28,7 +28,7 @@ from ..folding import squeeze
 from ..furniture import COUNT, FILE_NAME, FILE_SIZE, MONTH, furniture_kind, is_date_bubble, is_site_name, page_furniture_kind
 from ..models import Channel, Dialect
 from ..patterns import is_bare_marker, is_duration, match_marker
-from ..tokens import EMPTY, LEAST_LINE, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score, cut_note
+from ..tokens import EMPTY, LEAST_LINE, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score, counted, cut_note
 from .joining import ADDRESS, CLOSING, ENDED, TAG_OR_NAME, is_emoji, is_tag_or_name, join
 from .page_layout import learn
 from .page_lines import OWN_URL, TIME, PageLine, canonical_url, footer_facts, in_order, match_footer, page_lines
@@ -622,7 +622,7 @@ def recognise(head: Head) -> Score:
     pieces = [RawLine.of(token) for token in head.tokens if token.kind != "blank"]
     views = [i for i in range(1, len(pieces)) if pieces[i].text in VIEWS and IS_COUNT.fullmatch(pieces[i - 1].text)]
     timed = sum(_tail_length(pieces, i) > 0 for i in views)
-    return Score(min(1.0, 0.3 + 0.05 * len(views) + 0.4 * timed), (f"{len(views)} view counts cut into pieces",))
+    return Score(min(1.0, 0.3 + 0.05 * len(views) + 0.4 * timed), (counted(len(views), "view count", "cut into pieces"),))
 
 
 def _recognise_embed(head: Head) -> Score:
@@ -632,7 +632,7 @@ def _recognise_embed(head: Head) -> Score:
         return Score(0.0)
     evidence = ["a name, a text, and the date or the mark that a page sets by them"]
     if signs:
-        evidence.append(f"{signs} words of the page")
+        evidence.append(counted(signs, "word", "of the page"))
     cut = VERIFIED in head.text or any(map(_is_cut_off, head.pieces[1:]))
     if cut:
         evidence.append("pieces that a page was cut into")
@@ -663,12 +663,12 @@ def _recognise_wide(head: Head) -> Score:
     inside = sum(any(map(_is_timed, WIDE_GAP.split(line))) for line, footer in footers if footer is None and WIDE_GAP.search(line))
     inside += 0 if whole else sum(GLUED_FOOTER.search(line) is not None for line in lines)
     if inside:
-        return Score(min(1.0, 0.6 + 0.2 * inside), (f"{inside} view counts in the midst of a line",))
+        return Score(min(1.0, 0.6 + 0.2 * inside), (counted(inside, "view count", "in the midst of a line"),))
     empty = len(head.lines) - len(head.pieces)
     timed = sum(footer.time is not None for footer in whole)
     if not timed or empty < MANY_EMPTY * len(head.lines):
         return Score(0.0)
-    return Score(min(1.0, 0.6 + 0.2 * timed), (f"{timed} view counts among empty lines",))
+    return Score(min(1.0, 0.6 + 0.2 * timed), (counted(timed, "view count", "among empty lines"),))
 
 
 def _is_timed(piece: str) -> bool:

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ..models import Dialect
-from ..tokens import Reader, Score
+from ..tokens import Reader, Score, counted
 from . import web_clipboard
 from .clocks import read_clock
 from .headed import Header, dates_of, ends_dated, headers, marks_of, order_of, read_headed
@@ -68,11 +68,11 @@ def recognise(head: Head) -> Score:
         else 0
     )
     if marked:
-        return Score(min(0.99, 0.6 + 0.15 * marked), (f"{marked} headers with name and date",))
+        return Score(min(0.99, 0.6 + 0.15 * marked), (counted(marked, "header", "with name and date"),))
     count = web_clipboard.quoted_names(head)
     if not count or head.text.endswith(("\n\n", "\n\r\n")) or len(head.text) >= WHOLE:
         return Score(0.0)
-    return Score(min(0.95, 0.31 + 0.15 * count), (f"{count} names behind a >",))
+    return Score(min(0.95, 0.31 + 0.15 * count), (counted(count, "name", "behind a >"),))
 
 
 READER: Final = Reader(

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from ..models import Dialect
-from ..tokens import RawLine, Reader, Score
+from ..tokens import RawLine, Reader, Score, counted
 from .clocks import Order, read_clock
 from .headed import Header, headers, marks_of, read_headed
 
@@ -72,7 +72,7 @@ def recognise(head: Head) -> Score:
     if not head.begins or "] ID=" not in head.text:
         return Score(0.0)
     count = sum(1 for _ in headers(head.tokens, match_header, anywhere=True))
-    return Score(min(1.0, 0.6 + 0.1 * count), (f"{count} numbered messages",)) if count else Score(0.0)
+    return Score(min(1.0, 0.6 + 0.1 * count), (counted(count, "numbered message"),)) if count else Score(0.0)
 
 
 READER: Final = Reader(

@@ -34,7 +34,7 @@ from ..furniture import (
 )
 from ..models import Dialect
 from ..patterns import ends_in_count, is_bare_marker, is_counts_line, is_duration, is_reactions_line, match_marker, parse_reactions
-from ..tokens import EMPTY, LEAST_LINE, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score, cut_note
+from ..tokens import EMPTY, LEAST_LINE, MAX_POST, RawFurniture, RawLine, RawMarker, RawPost, Reader, Score, counted, cut_note
 from .markdown import unmarked_lines
 from .page_layout import VIA_BOT, Layout, bare_text, goes_on, is_bare_counts, is_spaced, learn, shown_text
 from .page_lines import (
@@ -436,7 +436,7 @@ def recognise(head: Head) -> Score:
     trusted = lone and (signs or any(ends_in_count(line) and is_reactions_line(line) for line in head.pieces))
     bare = 0.2 * lone if trusted else 0.0
     confidence = min(1.0, (0.5 if telling else 0.3) + 0.1 * len(signs) + 0.25 * telling + bare)
-    return Score(confidence, (f"{len(footers)} lines with view counts", *signs))
+    return Score(confidence, (counted(len(footers), "line", "with view counts"), *signs))
 
 
 def _footers(lines: Sequence[str]) -> Iterator[tuple[Footer, bool]]:

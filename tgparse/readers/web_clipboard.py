@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ..models import Dialect
-from ..tokens import Reader, Score
+from ..tokens import Reader, Score, counted
 from .clocks import Order
 from .headed import Header, headers, marks_of, read_headed
 
@@ -56,7 +56,7 @@ def quoted_names(head: Head) -> int:
 def recognise(head: Head) -> Score:
     """Count the headers."""
     count = quoted_names(head)
-    return Score(min(0.9, 0.3 + 0.15 * count), (f"{count} names behind a >",)) if count else Score(0.0)
+    return Score(min(0.9, 0.3 + 0.15 * count), (counted(count, "name", "behind a >"),)) if count else Score(0.0)
 
 
 READER: Final = Reader(

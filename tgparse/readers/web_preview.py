@@ -26,7 +26,7 @@ from ..furniture import BARE_LINK, LONGEST, furniture_kind, is_file_name, is_fil
 from ..markers import iter_lines, one_line_marker
 from ..models import Dialect
 from ..patterns import ends_in_count, is_counts_line, is_reactions_line, match_marker, may_hold_reactions, parse_reactions
-from ..tokens import RawFurniture, RawLine, RawPost, Reader, Score, cut_note
+from ..tokens import RawFurniture, RawLine, RawPost, Reader, Score, counted, cut_note
 from .page_layout import is_spaced
 
 if TYPE_CHECKING:
@@ -238,8 +238,8 @@ def recognise(head: Head) -> Score:
         return Score(0.0)
     # Trafilatura sets no blank between emoji and count; `❤️ 12` alone stands under the posts of other pages too.
     reactions = [read for line in lines if len(read := parse_reactions(line)) > 1 or not is_spaced(line)]
-    found = ((len(markers), "forward markers"), (len(reactions) + counts, "reactions lines"), (media, "media notices"))
-    evidence = tuple(f"{n} {what}" for n, what in found if n)
+    found = ((len(markers), "forward marker"), (len(reactions) + counts, "reactions line"), (media, "media notice"))
+    evidence = tuple(counted(number, what) for number, what in found if number)
     if not evidence:
         return Score(0.0)
     pairs = sum(len(read) > 1 for read in reactions)
