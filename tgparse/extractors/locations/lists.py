@@ -53,7 +53,6 @@ NAMED: Final = re.compile(rf"(?<= ){ONE}")
 CONJUNCTION: Final = re.compile(LAST)
 GOES_ON: Final = PREPOSITIONS | {"weak before"}
 """The signs of words that may follow a list and are no verbs."""
-ONLY_PREPOSITIONS: Final = [[sign] for sign in PREPOSITIONS]
 START: Final = attrgetter("start")
 
 
@@ -142,8 +141,7 @@ def add_listed(text: str, found: list[Toponym]) -> None:
     added: list[Toponym] = []
     taken = {item.start for item in found}
     for item in found:
-        # Few names stand before a comma and behind nothing but a preposition.
-        if item.signs[:1] not in ONLY_PREPOSITIONS or not opens_list(text, item):
+        if item.signs[0] not in PREPOSITIONS or not opens_list(text, item):
             continue
         listed = TOWNS.match(text, item.end, item.end + LONGEST_LIST)
         if listed and CONJUNCTION.search(listed[0]) and ends_list(text, listed.end()):

@@ -16,7 +16,7 @@ from .inflection import first_cases
 from .kept import Kept
 from .lexis import load_lexis
 from .runs import OPEN_TAILS, Piece, cut, kept_words
-from .surroundings import HOLDER, PARTIES, before_in_run, behind_in_run, is_person, signs_among_capitals
+from .surroundings import HOLDER, PARTIES, before_among_capitals, before_in_run, behind_among_capitals, behind_in_run, is_person
 from .toponym import POSTAL_WORDS, static
 from .weights import WEIGHTS, add_up
 
@@ -344,13 +344,15 @@ def signs_in_run(run: str, pieces: Sequence[Piece], at: int, words: int, *, befo
     # An abbreviation is told from a word by the capitals around it alone: "HELP US" means no country.
     first = pieces[at].word
     is_short = words == 1 and first.known and first.key.isupper()
-    if not is_short and is_in_capitals(run):
-        yield from signs_among_capitals(pieces, at, words, run, lexis)
-        return
-    left = "comma before" if not before else before_in_run(pieces, at, run, lexis) if at else ""
-    right = "end" if not behind else behind_in_run(pieces, at, words, run, lexis) if at + words < len(pieces) else ""
+    shouts = not is_short and is_in_capitals(run)
+    judge_before, judge_behind = (before_among_capitals, behind_among_capitals) if shouts else (before_in_run, behind_in_run)
+    left = "comma before" if not before else judge_before(pieces, at, run, lexis) if at else ""
+    right = "end" if not behind else judge_behind(pieces, at, words, run, lexis) if at + words < len(pieces) else ""
     if left:
         yield left
+        if shouts:
+            # Not of the first word, which may be a person's name as well, or a film's: "GOSHEN IN FLAMES".
+            yield "among capitals"
     if right and not (left == "office of" and right in HOLDER):
         yield right
 

@@ -187,7 +187,7 @@ def judge_form(text: str, toponym: Toponym, *, alone: bool) -> None:
         toponym.add("adjective")
     if key[-2:] in ADJECTIVAL and toponym.signs[0] in OPENING and text[end : end + 1] == " " and text[end + 1 : end + 2].islower():
         judge_adjective(toponym)
-    if text[start - 4 : start] in THE and toponym.chosen >= 0 and is_thing(text, toponym):
+    if text[start - 4 : start] in THE and is_thing(text, toponym):
         toponym.add("thing")
     if text[start : start + 2].isupper() and "among capitals" not in toponym.signs:
         written = capitals(text, start, end, key, toponym.signs[0])
@@ -197,12 +197,10 @@ def judge_form(text: str, toponym: Toponym, *, alone: bool) -> None:
 
 def is_thing(text: str, toponym: Toponym) -> bool:
     """Tell whether "the" makes a thing of the name of a town: "the Honda was found", though not "the Dallas attack" or "The Hague"."""
-    gazetteer = load_gazetteer()
-    if " " in toponym.key or gazetteer.code(toponym.chosen) != "P" or f"the {toponym.key}" in gazetteer.names:
+    gazetteer, key = load_gazetteer(), toponym.key
+    if " " in key or toponym.chosen < 0 or gazetteer.code(toponym.chosen) != "P" or f"the {key}" in gazetteer.names:
         return False
-    if any(sign.endswith(" behind") for sign in toponym.signs):
-        return False
-    return is_alone(text, toponym.end)
+    return not any(sign.endswith(" behind") for sign in toponym.signs) and is_alone(text, toponym.end)
 
 
 def judge_adjective(toponym: Toponym) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from .runs import OPEN_TAILS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from .lexis import Lexis
     from .runs import Piece, Word
@@ -222,32 +222,29 @@ def is_unbroken(pieces: Sequence[Piece], at: int) -> bool:
     return len(pieces) - at <= LONGEST_BODY and all(piece.word.capital for piece in pieces[at:])
 
 
-def signs_among_capitals(pieces: Sequence[Piece], at: int, words: int, text: str, lexis: Lexis) -> Iterator[str]:
-    """Give the signs of the words beside a name in a sentence of nothing but capitals, where a word says what it says in small letters.
+def before_among_capitals(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> str:
+    """Judge the word before in a sentence of nothing but capitals, where a word says what it says in small letters.
 
     >>> from .lexis import load_lexis
     >>> from .runs import cut
-    >>> run = "FLOODS IN IOWA KILL TWO"
-    >>> list(signs_among_capitals(cut(run), 2, 1, run, load_lexis()))
-    ['in', 'among capitals', 'end']
+    >>> before_among_capitals(cut("FLOODS IN IOWA"), 2, "FLOODS IN IOWA", load_lexis())
+    'in'
     """
-    if at:
-        before = pieces[at - 1].word
-        if text[pieces[at - 1].end] in DASHES:
-            yield before_in_run(pieces, at, text, lexis)
-        elif before.plain in OF and at > 1:
-            yield before_of(pieces[at - 2].word, lexis)
-        else:
-            sign = lexis.before_capital.get(before.plain) or lexis.before_run.get(before.plain)
-            yield sign or ("first name before" if before.is_first_name else "other before")
-        # Not of the first word, which may be a person's name as well, or a film's: "GOSHEN IN FLAMES".
-        yield "among capitals"
-    if at + words < len(pieces):
-        behind = pieces[at + words].word.plain
-        if text[pieces[at + words - 1].end] != " " or (pieces[at].word.is_first_name and behind not in lexis.small):
-            yield behind_in_run(pieces, at, words, text, lexis)
-        else:
-            yield lexis.behind_run.get(behind) or lexis.behind.get(behind, "end")
+    before = pieces[at - 1].word
+    if text[pieces[at - 1].end] in DASHES:
+        return before_in_run(pieces, at, text, lexis)
+    if before.plain in OF and at > 1:
+        return before_of(pieces[at - 2].word, lexis)
+    sign = lexis.before_capital.get(before.plain) or lexis.before_run.get(before.plain)
+    return sign or ("first name before" if before.is_first_name else "other before")
+
+
+def behind_among_capitals(pieces: Sequence[Piece], at: int, words: int, text: str, lexis: Lexis) -> str:
+    """Judge the word behind in such a sentence."""
+    behind = pieces[at + words].word.plain
+    if text[pieces[at + words - 1].end] != " " or (pieces[at].word.is_first_name and behind not in lexis.small):
+        return behind_in_run(pieces, at, words, text, lexis)
+    return lexis.behind_run.get(behind) or lexis.behind.get(behind, "end")
 
 
 def behind_run(text: str, end: int, lexis: Lexis) -> str:
