@@ -433,6 +433,7 @@ def test_time_grows_with_the_number_of_posts(name: str) -> None:
 
 
 @pytest.mark.heavy
+@pytest.mark.alone
 @pytest.mark.parametrize("kind", ["equal", "one phrase shared", "all but a number", "all but the headline"])
 def test_time_and_memory_grow_with_many_hostile_posts(kind: str) -> None:
     few, many = (in_process("hostile", count, kind) for count in (5_000, 40_000))
@@ -443,6 +444,7 @@ def test_time_and_memory_grow_with_many_hostile_posts(kind: str) -> None:
 
 
 @pytest.mark.heavy
+@pytest.mark.alone
 def test_time_grows_with_the_number_of_generated_posts() -> None:
     few, many = (in_process("scale", count) for count in (5_000, 40_000))
     assert many["seconds"] < 8 * 2.5 * max(few["seconds"], 0.1), (few, many)

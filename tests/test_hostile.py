@@ -21,5 +21,6 @@ def test_hostile_input_keeps_the_laws(name: str) -> None:
 
 
 @pytest.mark.heavy
+@pytest.mark.alone
 def test_twice_the_hostile_input_costs_twice_as_much(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0, capsys.readouterr().err

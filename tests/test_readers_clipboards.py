@@ -282,6 +282,7 @@ HOSTILE = ["A, [", "A, [1/2/20 1:2]\n\n", "{{\n", "{{\n}}\n", "[ Poll : a ]\n", 
 
 
 @pytest.mark.heavy
+@pytest.mark.alone
 @pytest.mark.parametrize("dialect", CLIPBOARDS)
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_hostile_clipboards_cost_linear_time(dialect: str, unit: str) -> None:

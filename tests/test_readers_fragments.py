@@ -215,6 +215,7 @@ HOSTILE = ["Forwarded from\n", "1K\nviews\n", "❤\n1\n", "❤\n", "(\n", "1K\n"
 
 
 @pytest.mark.heavy
+@pytest.mark.alone
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_hostile_fragments_cost_linear_time(unit: str) -> None:
     def cost(size: int) -> float:

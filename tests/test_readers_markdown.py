@@ -121,6 +121,7 @@ def test_any_markdown_is_read_and_every_span_is_a_cut_of_the_source(parts: list[
 
 
 @pytest.mark.heavy
+@pytest.mark.alone
 @pytest.mark.parametrize("unit", ["**", "_a_ ", "[a](b) ", "[", "![", "<ab:", "\\-", "_" + "a" * 50, "[a](b"])
 def test_hostile_markdown_costs_linear_time(unit: str) -> None:
     def cost(size: int) -> float:

@@ -296,6 +296,7 @@ HOSTILE = ["Gazette\n", "1K views\n", "[", "0:34\n", "❤ 1 ", "a.pdf\n1 KB\n", 
 
 
 @pytest.mark.heavy
+@pytest.mark.alone
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_hostile_pages_cost_linear_time(unit: str) -> None:
     def cost(size: int) -> float:
