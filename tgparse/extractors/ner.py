@@ -42,10 +42,10 @@ def ner(
 
     >>> from tgparse import EXTRACTORS, parse_text
     >>> def tagger(text):
-    ...     return [(text.index("Zarechye"), text.index("Zarechye") + 8, "LOC")]
-    >>> doc = parse_text("Snow fell on Zarechye and on Minsk.", extractors=(*EXTRACTORS, ner(tagger)))
+    ...     return [(text.index("Ozyorkino"), text.index("Ozyorkino") + 9, "LOC")]
+    >>> doc = parse_text("Snow fell on Ozyorkino and on Minsk.", extractors=(*EXTRACTORS, ner(tagger)))
     >>> [(place.text, place.cue) for post in doc.posts for place in post.locations]
-    [('Zarechye', 'ner'), ('Minsk', 'name')]
+    [('Ozyorkino', 'ner'), ('Minsk', 'name')]
     """
     return _Tagged(tagger, frozenset(labels))
 
