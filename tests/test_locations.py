@@ -438,6 +438,14 @@ def test_a_genitive_may_be_part_of_a_name(text: str, expected: list[str]) -> Non
         ("They met in Sana'a and in Ta'if.", ["Sana'a", "Ta'if"]),
         ("قالت القوات السورية إن العاصمة هادئة، وزار مدينة صيدا", ["صيدا"]),
         ("Главный архитектор Петрозаводска Евгений Фролов ушёл.", ["Петрозаводска"]),
+        ("Two mills burned near al-Bab on Monday, and one in el-Arish.", ["al-Bab", "el-Arish"]),
+        ("Aid came to Ar-Raqqa, to Mazar-i-Sharif and to the camp at al-Hol.", ["Ar-Raqqa", "Mazar-i-Sharif", "al-Hol"]),
+        ("В районе аль-Баба и эль-Кунейтры тихо, в Эр-Ракке тоже.", ["аль-Баба", "эль-Кунейтры", "Эр-Ракке"]),
+        ("They met in as-Qwxzliya and Xyzz'ayya on Monday.", ["as-Qwxzliya", "Xyzz'ayya"]),
+        ("Bread was sold in Aleppo, al-Qwxzdiya and Hama.", ["Aleppo", "al-Qwxzdiya", "Hama"]),
+        ("Bread was sold in Aleppo and al-Qwxzdiya.", ["Aleppo", "al-Qwxzdiya"]),
+        ("Heavy flooding in Qwxzchery today, stay safe", ["Qwxzchery"]),
+        ("Звонили с Патриарших прудов.", ["Патриарших прудов"]),
     ],
 )
 def test_what_stands_around_a_place_vouches_for_it(text: str, expected: list[str]) -> None:
@@ -461,6 +469,8 @@ def test_what_stands_around_a_place_vouches_for_it(text: str, expected: list[str
         "The Minister of the Sea met the press.",
         "GOSHEN IN FLAMES. Qwxz ME TOO. Rebuild OK",
         "the long beach walk in the grand rapids of the new north",
+        "Men loyal to al-Qwxzri left, al-Qwxzri said.",
+        "Fighters of al-Shabaab joined the branch in al-Qaeda, and al-Sadr was in The Qwxz's house.",
     ],
 )
 def test_what_stands_around_a_name_may_say_that_it_is_no_place(text: str) -> None:

@@ -79,6 +79,14 @@ OF_THE: Final = ("of", "the")
 """What stands between the form of a state and its name."""
 PREPOSITIONS: Final = frozenset({"in", "prep"})
 """The signs of words after which a town is named as a place, and not as a team or a party to talks."""
+ARABIC_ARTICLES: Final = frozenset({
+    "al", "ad", "an", "ar", "as", "ash", "at", "az", "el", "en",
+    "аль", "ад", "ан", "ар", "ас", "ат", "аш", "аз", "эль", "эд", "эн", "эр", "эс", "эт", "эш", "эз",
+})  # fmt: skip
+ARAB: Final = frozenset({
+    "AE", "BH", "DJ", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA", "SD", "SO", "SY", "TD", "TN", "YE",
+})  # fmt: skip
+"""Countries whose towns may be written with an Arabic article or without."""
 Names = dict[str, int | tuple[()]]
 
 
@@ -389,10 +397,23 @@ def longest_name(pieces: Sequence[Piece], at: int, names: Names) -> tuple[int, s
         return found
     if not first.plain.isascii() and (found := longest_inflected(pieces, at, names)):
         return found
+    if first.plain in ARABIC_ARTICLES and (key := without_article(pieces, at, names)):
+        return 2, key, ""
     for key in (first.key, first.plain):
         if key in names:
             return 1, key, ""
     return (1, first.form, "inflected") if first.form else None
+
+
+def without_article(pieces: Sequence[Piece], at: int, names: Names) -> str | None:
+    """Give the key of an Arab town that is written with an article the table does not have: "Ar-Raqqa"."""
+    if at + 1 == len(pieces) or pieces[at + 1].start != pieces[at].end + 1:
+        return None
+    word = pieces[at + 1].word
+    key = word.plain if word.plain in names else word.form
+    best = static(key)[2] if key else -1
+    gazetteer = load_gazetteer()
+    return key if best >= 0 and gazetteer.code(best) == "P" and gazetteer.country(best) in ARAB else None
 
 
 def name_of(pieces: Sequence[Piece], names: Names) -> tuple[str, str] | None:

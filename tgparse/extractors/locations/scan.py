@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from .gazetteer import fold_word, load_gazetteer
 from .lexis import load_lexis
-from .lists import add_listed, add_regions, add_towns, guess_listed, head_of_list
+from .lists import add_listed, add_regions, add_towns, guess_listed, head_of_list, is_listed_behind
 from .readings import KINDS, NOTHING, kept_runs
 from .runs import run_pattern
 from .surroundings import HOLDER, PERSONAL, WINDOW, before_run, behind_run, capitals
@@ -49,6 +49,9 @@ CLOSING_QUOTES: Final = frozenset("»“”")
 ARTICLE: Final = re.compile(r"\b[Aa]n? $")
 INSTRUMENTAL: Final = re.compile(r"\b(?:[Пп]од|[Нн]ад|[Зз]а|[Сс]о?|[Мм]ежду|[Пп]еред|и) $")
 """Words after which a town ends in «-ском» as well as an adjective."""
+SMALL_ARTICLE: Final = re.compile(r"(?<![\w-])(?:a[dlnrstz]|ash|e[ln]|[аэ](?:ль|[дзнрст]|ш))-$")
+"""The Arabic article in small letters, which belongs to the name: "al-Bab", «аль-Баб»."""
+LONGEST_ARTICLE: Final = 4
 THE: Final = frozenset({"the ", "The "})
 ADJECTIVAL: Final = frozenset({"ый", "ий", "ой", "ая", "ое"})
 """Endings of Russian adjectives, and of towns that are called by one."""
@@ -64,29 +67,24 @@ def find_toponyms(text: str, gazetteer: Gazetteer) -> list[Toponym]:
     lexis = load_lexis()
     padded = text + PADDING
     for match in run_pattern().finditer(text):
-        run = kept_runs[match[0]]
+        written = match[0]
+        start, end = match.span()
+        if padded[start - 1] == "-" and (article := SMALL_ARTICLE.search(text, max(0, start - LONGEST_ARTICLE), start)):
+            start = article.start()
+            written = article[0].capitalize() + written
+        run = kept_runs[written]
         if run is NOTHING:
             continue
-        start, end = match.span()
         begin, names, opening, last, single = run
         start += begin
         first = start + opening
-        mark = padded[end]
-        if mark == "." and end - start <= LONGEST_STATE and (state := abbreviated(text, start, end, gazetteer)):
+        if padded[end] == "." and end - start <= LONGEST_STATE and (state := abbreviated(text, start, end, gazetteer)):
             found.append(state)
             continue
         if names and not (text[start - 4 : start] == " of " and is_called(text, start, end, names)):
             add_names(found, text, start, end, names, single, persons, lexis)
         else:
-            # Most runs are no names, and have neither a comma nor a word beside them that vouches for one.
-            if mark == "," and padded[end + 1] == " " and padded[end + 2].isupper():
-                sign = "unknown"
-            elif padded[first - 1] == " " and padded[first - 2].isalpha():
-                sign = VOUCHING.get(sign_before(text, first, lexis), "")
-            else:
-                sign = ""
-            if not sign and mark == " " and padded[end + 1] in SIGNS_BEHIND:
-                sign = sign_behind(text, first, end)
+            sign = sign_beside(text, padded, first, end, found, lexis)
             if sign:
                 found += [toponym for toponym in guess(text, first, end, sign) if toponym.name not in met]
         if last:
@@ -94,6 +92,20 @@ def find_toponyms(text: str, gazetteer: Gazetteer) -> list[Toponym]:
     add_towns(text, found)
     add_listed(text, found)
     return found
+
+
+def sign_beside(text: str, padded: str, start: int, end: int, found: Sequence[Toponym], lexis: Lexis) -> str:  # noqa: PLR0917 - asked of most runs
+    """Give the sign that what stands beside a run without names vouches for it by; most have neither a comma nor such a word."""
+    mark = padded[end]
+    if mark == "," and padded[end + 1] == " " and padded[end + 2].isupper():
+        return "unknown"
+    if padded[start - 1] == " " and padded[start - 2].isalpha():
+        sign = VOUCHING.get(sign_before(text, start, lexis), "")
+        if sign:
+            return sign
+        if found and text[start].islower() and is_listed_behind(text, start, found[-1]):
+            return "unknown in a list"
+    return sign_behind(text, start, end) if mark == " " and padded[end + 1] in SIGNS_BEHIND else ""
 
 
 def add_names(  # noqa: PLR0917 - what was found before, a run, and what is known of it and of the text

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from .lexis import Lexis
     from .readings import Reading
 
-WORDS: Final = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")
+WORD: Final = r"[^\W\d_]+(?:['’][^\W\d_]{2,})*"
+"""A word, perhaps with a sound that Latin letters have not: "Shuja'iyya"; no genitive."""
+WORDS: Final = re.compile(rf"{WORD}(?:[ -]{WORD}){{0,2}}")
 """A name of one to three words."""
-TWO: Final = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) (?:and|и|і|та|&) ([^\W\d_]+(?: [^\W\d_]+)?)")
+TWO: Final = re.compile(rf"({WORD}(?:[ -]{WORD})?) (?:and|и|і|та|&) ({WORD}(?:[ -]{WORD})?)")
 """Two names of one or two words: "Bikoro and Iboko"."""
 VOUCHING: Final[Mapping[str, str]] = MappingProxyType({
     "kind before": "unknown after kind",
@@ -58,6 +60,7 @@ DATED: Final = re.compile(rf" (?:on|in) (?:{DAYS}|{MONTHS})\b.*")
 """When it was, behind a name, in the same run of capitalised words: "in Divundu on Monday"."""
 ENGLISH: Final = (
     " the ", " and ", " of ", " said ", " with ", " from ", " when ", " were ", " he ", " after ", " who ", " on ", " by ", " to ", " at ",
+    " are ", " have ", " been ", " this ", " that ", " our ", " your ", " their ", " people ", " please ", " need ", " today",
 )  # fmt: skip
 """Words of no other language."""
 VILLAGE: Final = re.compile(r"[а-яіїєґ'-]{3,}(?:[оеії](?:вк(?:[ауеиі]|ой|ою)|вці)|[оеиы](?:во|но))(?<!..[оы]но)")
@@ -100,6 +103,10 @@ def guess(text: str, start: int, end: int, sign: str) -> Iterator[Toponym]:
 
 def is_vouched_for(text: str, start: int, end: int, key: str, sign: str) -> bool:
     """Tell whether the words of a run leave the sign that vouches for it standing."""
+    if sign == "unknown after to" and text[start].islower():
+        return False  # "Loyal to al-Masri"
+    if sign == "unknown in a list":
+        return is_name(text, start, end, key)
     if sign in GUESSES:
         return VILLAGE.fullmatch(key) is not None or is_name(text, start, end, key)
     if sign == "unknown before kind":
