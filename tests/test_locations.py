@@ -445,6 +445,9 @@ def test_a_genitive_may_be_part_of_a_name(text: str, expected: list[str]) -> Non
         ("Bread was sold in Aleppo, al-Qwxzdiya and Hama.", ["Aleppo", "al-Qwxzdiya", "Hama"]),
         ("Bread was sold in Aleppo and al-Qwxzdiya.", ["Aleppo", "al-Qwxzdiya"]),
         ("Heavy flooding in Qwxzchery today, stay safe", ["Qwxzchery"]),
+        ("وصلوا إلى بلدة قوزخريت وإلى مدينة الباب ومخيم أبو قوزخ", ["قوزخريت", "الباب", "أبو قوزخ"]),
+        ("بلدات القوزخ وقوزخيا وحلب، وبلدتي حلب وقوزخيا", ["القوزخ", "قوزخيا", "حلب", "حلب", "قوزخيا"]),
+        ("در روستای قوزخان و شهرستان اهر", ["قوزخان", "اهر"]),
         ("Звонили с Патриарших прудов.", ["Патриарших прудов"]),
     ],
 )
@@ -470,6 +473,7 @@ def test_what_stands_around_a_place_vouches_for_it(text: str, expected: list[str
         "GOSHEN IN FLAMES. Qwxz ME TOO. Rebuild OK",
         "the long beach walk in the grand rapids of the new north",
         "Men loyal to al-Qwxzri left, al-Qwxzri said.",
+        "دخل من الباب بعد مدة طويلة، وهي مدينة كبيرة قرب قرية ساحلية ومدن أخرى وقرى ومخيم للنازحين",
         "Fighters of al-Shabaab joined the branch in al-Qaeda, and al-Sadr was in The Qwxz's house.",
     ],
 )
