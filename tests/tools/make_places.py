@@ -57,7 +57,7 @@ RUSSIAN_WORLD: Final = frozenset(["RU", "UA", "BY", "KZ", "KG", "UZ", "TJ", "TM"
 ARABIC_WORLD: Final = frozenset(
     ["AE", "AF", "BH", "DJ", "DZ", "EG", "IQ", "IR", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"]
 )
-SPELLED_BY_SOUND: Final = ARABIC_WORLD | {"UA", "BY", "AM", "GE", "AZ", "IL", "IR", "AF", "PK", "IN", "BD", "MM", "ET"}
+SPELLED_BY_SOUND: Final = ARABIC_WORLD | {"UA", "BY", "AM", "GE", "AZ", "IL", "PK", "IN", "BD", "MM", "ET"}
 """Countries whose towns English texts spell in several ways."""
 ARTICLE: Final = re.compile(r"(?:a[dlnrstz]|ash|adh|ath|e[ln]|et) (?=[\w' ]{5})")
 """The Arabic article that folded names begin with: "Az Zabadānī"."""
@@ -289,8 +289,8 @@ def make_city(row: Any) -> Place:
 def filter_names(own: str, names: Iterable[str], country: str, population: int) -> Iterator[str]:
     """Choose from GeoNames' alternates, which carry no language and much noise."""
     for name in names:
-        latin = LATIN.fullmatch(name) and name.istitle()
-        latin = latin and (population >= LATIN_FROM or (country in SPELLED_BY_SOUND and is_spelled_alike(own, name)))
+        is_latin = LATIN.fullmatch(name) and name.istitle()
+        latin = is_latin and (population >= LATIN_FROM or (country in SPELLED_BY_SOUND and is_spelled_alike(own, name)))
         is_village = population <= SMALLEST  # Then somebody asked for it.
         cyrillic = CYRILLIC.fullmatch(name) and (is_village or population >= (CYRILLIC_FROM if country in RUSSIAN_WORLD else 50_000))
         arabic = ARABIC.fullmatch(name) and (is_village or population >= (ARABIC_FROM if country in ARABIC_WORLD else 150_000))

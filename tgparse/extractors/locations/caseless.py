@@ -37,7 +37,7 @@ MOST_WORDS: Final = 5
 SEVERAL: Final = "several kinds in Arabic script"
 UNKNOWN_KINDS: Final = ("unknown kinds in Arabic script", SEVERAL)
 """The sections of words for towns behind which any word may be a name."""
-KINDS: Final = (*UNKNOWN_KINDS, "kinds of places, in Arabic script")
+KINDS: Final = (*UNKNOWN_KINDS, "kinds of places in Arabic script")
 """The sections of words for places."""
 AND: Final = "و"
 """And, which is written on to the next word."""
@@ -68,7 +68,7 @@ def iter_arabic(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
             if found:
                 yield known_arabic(words, at, found, begin, gazetteer)
                 free = at + found[0]
-            if kind == SEVERAL or (kind and not found and kind in UNKNOWN_KINDS):
+            if kind == SEVERAL or (not found and kind in UNKNOWN_KINDS):
                 behind = max(at, free)
                 start = begin + sum([word.length + 1 for word in words[at:behind]])
                 for free, first, end in unknown_arabic(words, behind, start, opens=behind == at, several=kind == SEVERAL):  # noqa: B007

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from .gazetteer import fold_word, load_common_words, load_gazetteer, load_words
 from .lexis import load_lexis
 from .readings import ADJECTIVES, NOTHING, PREPOSITIONS, kept_runs, name_in, region_of_adjective, states_of_code
-from .runs import kept_words
+from .runs import LATIN_ARTICLES, kept_words
 from .surroundings import WINDOW, before_run, behind_run
 from .toponym import POSTAL_WORDS, Toponym, static
 from .unknown import DATED, VILLAGE, WORD, WORDS, is_name, is_new, is_uncommon, sign_before, unknown
@@ -34,7 +34,7 @@ NAME: Final = re.compile(r"(?<!\w)(?:(?:In|Of|The|В|У|И) )?([A-ZÀ-ÞА-ЯЁ�
 LIST: Final = re.compile(rf"(?:{NAME.pattern}, )+(?:(?:and|и|і|та) )?$")
 """The names of a list before its last ones, up to the "and" that may stand before those."""
 REGIONS: Final = "regions behind"
-CAPITALISED: Final = r"(?:(?:a[dlnrstz]|ash|e[ln])-)?[A-ZÀ-ÞА-ЯЁІЇЄҐ][^\W\d_]+(?:['’ʼ-][^\W\d_]+)*"
+CAPITALISED: Final = rf"(?:(?:{'|'.join(LATIN_ARTICLES)})-)?[A-ZÀ-ÞА-ЯЁІЇЄҐ][^\W\d_]+(?:['’ʼ-][^\W\d_]+)*"
 ONE: Final = rf"{CAPITALISED}(?: {CAPITALISED}){{0,2}}"
 """A name of one to three words."""
 LAST: Final = " (?:and|и|і|й|та|y|e|et|und) "
@@ -58,21 +58,26 @@ START: Final = attrgetter("start")
 
 def guess_listed(text: str, known: Toponym, end: int) -> Iterator[Toponym]:
     """Give the name that ends a run behind a town: "shells hit Vardenis and Jermuk", but not "between Liverpool and Juventus"."""
-    if not PREPOSITIONS.isdisjoint(known.signs) and is_town(known):
+    if is_placed_town(known):
         run = DATED.sub("", text[known.end : end])
         listed, last = LISTED.fullmatch(run), known.end + len(run)
         if listed and (is_name(text, last - len(listed[1]), last, key := fold_word(listed[1])) or VILLAGE.fullmatch(key)):
             yield unknown(text, last - len(listed[1]), last, ("weak before", behind_run(text, last, load_lexis()), "unknown in a list"))
 
 
-def is_town(item: Toponym) -> bool:
+def is_town(item: Toponym | Reading) -> bool:
     """Tell whether a name is a town's of the table."""
     return item.chosen >= 0 and load_gazetteer().code(item.chosen) == "P"
 
 
+def is_placed_town(item: Toponym) -> bool:
+    """Tell whether a preposition stands before a town of the table."""
+    return not PREPOSITIONS.isdisjoint(item.signs) and is_town(item)
+
+
 def is_listed_behind(text: str, start: int, known: Toponym) -> bool:
     """Tell whether a run with an article in small letters follows a town and "and": "in Aleppo and al-Khafsah"."""
-    return text[known.end : start] == " and " and not PREPOSITIONS.isdisjoint(known.signs) and is_town(known)
+    return text[known.end : start] == " and " and is_placed_town(known)
 
 
 def head_of_list(text: str, start: int, head: str, known: Reading, *, goes_on: bool) -> Iterator[Toponym]:
@@ -91,7 +96,7 @@ def head_of_list(text: str, start: int, head: str, known: Reading, *, goes_on: b
     if before == "kind before" and head.endswith(" in "):
         yield unknown(text, start, end, (before_run(text, start, load_lexis()), "end", "unknown after kind"))
         return
-    is_between = text.endswith(BETWEEN, 0, start) and (known.chosen < 0 or load_gazetteer().code(known.chosen) == "P")
+    is_between = text.endswith(BETWEEN, 0, start) and (known.chosen < 0 or is_town(known))
     if (goes_on or is_between or before in PREPOSITIONS) and is_name(text, start, end, fold_word(name)):
         yield unknown(text, start, end, (before_run(text, start, load_lexis()), "end", "unknown after in"))
 

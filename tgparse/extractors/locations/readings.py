@@ -15,7 +15,7 @@ from .gazetteer import load_gazetteer, load_words
 from .inflection import first_cases
 from .kept import Kept
 from .lexis import load_lexis
-from .runs import OPEN_TAILS, Piece, cut, kept_words
+from .runs import ARTICLES, OPEN_TAILS, Piece, cut, kept_words
 from .surroundings import HOLDER, PARTIES, before_among_capitals, before_in_run, behind_among_capitals, behind_in_run, is_person
 from .toponym import POSTAL_WORDS, static
 from .weights import WEIGHTS, add_up
@@ -79,10 +79,6 @@ OF_THE: Final = ("of", "the")
 """What stands between the form of a state and its name."""
 PREPOSITIONS: Final = frozenset({"in", "prep"})
 """The signs of words after which a town is named as a place, and not as a team or a party to talks."""
-ARABIC_ARTICLES: Final = frozenset({
-    "al", "ad", "an", "ar", "as", "ash", "at", "az", "el", "en",
-    "аль", "ад", "ан", "ар", "ас", "ат", "аш", "аз", "эль", "эд", "эн", "эр", "эс", "эт", "эш", "эз",
-})  # fmt: skip
 ARAB: Final = frozenset({
     "AE", "BH", "DJ", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA", "SD", "SO", "SY", "TD", "TN", "YE",
 })  # fmt: skip
@@ -397,7 +393,7 @@ def longest_name(pieces: Sequence[Piece], at: int, names: Names) -> tuple[int, s
         return found
     if not first.plain.isascii() and (found := longest_inflected(pieces, at, names)):
         return found
-    if first.plain in ARABIC_ARTICLES and (key := without_article(pieces, at, names)):
+    if first.plain in ARTICLES and (key := without_article(pieces, at, names)):
         return 2, key, ""
     for key in (first.key, first.plain):
         if key in names:

@@ -41,6 +41,9 @@ RUSSIAN_TAILS: Final = (
     "|озер|аэропорт|кладбищ|набережн|шоссе|парк|мост|лес|побережь|гор[аыеу]?\\b|автономи|вулиц|площ|аеропорт|затон|провінц|провинц|пруд"
 )
 """How small words begin that end a Russian or Ukrainian name: «Донецкая область»."""
+LATIN_ARTICLES: Final = ("al", "ad", "an", "ar", "as", "ash", "at", "az", "el", "en")
+ARTICLES: Final = (*LATIN_ARTICLES, *["аль", "ад", "ан", "ар", "ас", "ат", "аш", "аз", "эль", "эд", "эн", "эр", "эс", "эт", "эш", "эз"])
+"""The Arabic article before a hyphen, as it is spelled by its sound: "Ar-Raqqa", «аль-Баб»."""
 REGIONS: Final = "counties|districts|governorates|oblasts|parishes|prefectures|provinces|regions"
 """Small words that end the names of several regions: "Fayette and Lamar counties"."""
 

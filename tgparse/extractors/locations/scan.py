@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from .gazetteer import fold_word, load_gazetteer
 from .lexis import load_lexis
-from .lists import add_listed, add_regions, add_towns, guess_listed, head_of_list, is_listed_behind
+from .lists import add_listed, add_regions, add_towns, guess_listed, head_of_list, is_listed_behind, is_town
 from .readings import KINDS, NOTHING, kept_runs
-from .runs import run_pattern
+from .runs import ARTICLES, run_pattern
 from .surroundings import HOLDER, PERSONAL, WINDOW, before_run, behind_run, capitals
 from .toponym import RARE_SIZE, Toponym, is_known, static
 from .unknown import (
@@ -49,9 +49,10 @@ CLOSING_QUOTES: Final = frozenset("»“”")
 ARTICLE: Final = re.compile(r"\b[Aa]n? $")
 INSTRUMENTAL: Final = re.compile(r"\b(?:[Пп]од|[Нн]ад|[Зз]а|[Сс]о?|[Мм]ежду|[Пп]еред|и) $")
 """Words after which a town ends in «-ском» as well as an adjective."""
-SMALL_ARTICLE: Final = re.compile(r"(?<![\w-])(?:a[dlnrstz]|ash|e[ln]|[аэ](?:ль|[дзнрст]|ш))-$")
+SMALL_ARTICLE: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(ARTICLES)})-$")
 """The Arabic article in small letters, which belongs to the name: "al-Bab", «аль-Баб»."""
-LONGEST_ARTICLE: Final = 4
+LONGEST_ARTICLE: Final = max(map(len, ARTICLES)) + 1
+"""Code points, with the hyphen."""
 THE: Final = frozenset({"the ", "The "})
 ADJECTIVAL: Final = frozenset({"ый", "ий", "ой", "ая", "ое"})
 """Endings of Russian adjectives, and of towns that are called by one."""
@@ -210,7 +211,7 @@ def judge_form(text: str, toponym: Toponym, *, alone: bool) -> None:
 def is_thing(text: str, toponym: Toponym) -> bool:
     """Tell whether "the" makes a thing of the name of a town: "the Honda was found", though not "the Dallas attack" or "The Hague"."""
     gazetteer, key = load_gazetteer(), toponym.key
-    if " " in key or toponym.chosen < 0 or gazetteer.code(toponym.chosen) != "P" or f"the {key}" in gazetteer.names:
+    if " " in key or not is_town(toponym) or f"the {key}" in gazetteer.names:
         return False
     return not any(sign.endswith(" behind") for sign in toponym.signs) and is_alone(text, toponym.end)
 
